@@ -1,0 +1,62 @@
+package dev.heliograph.spi.network;
+
+import dev.heliograph.spi.PluginContext;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+/// A WhatsApp network: where it is and how it proves itself. The real one is built in.
+///
+/// A session carries the name of the network it was made on and refuses another. **Threads.** Safe for all threads.
+public interface Network extends AutoCloseable {
+    /// The name sessions are stamped with.
+    ///
+    /// @return `[a-z][a-z0-9-]{0,31}`, the same as the key it was offered under
+    String name();
+
+    /// Where the WebSocket is.
+    ///
+    /// @return `wss:`, or `ws:` on a loopback address
+    URI webSocket();
+
+    /// The key that the server's certificate chain must lead to.
+    ///
+    /// @return 32 bytes, Curve25519, a fresh copy
+    byte[] noiseRootKey();
+
+    /// The WhatsApp Web version the client names.
+    ///
+    /// @return `primary.secondary.tertiary`; empty for the built-in default
+    default Optional<String> clientVersion() {
+        return Optional.empty();
+    }
+
+    /// Origins (`scheme://host:port`) that the guard against forged URLs lets through although they are on a private
+    /// address. Only exact matches.
+    ///
+    /// @return never null, empty on a real network
+    default Set<URI> allowedOrigins() {
+        return Set.of();
+    }
+
+    /// A page where the phones of a network can be watched, for networks that have phones of their own.
+    ///
+    /// @return the page's address without a trailing slash, empty on a real network
+    default Optional<URI> phones() {
+        return Optional.empty();
+    }
+
+    @Override
+    default void close() {}
+
+    /// Makes (and for the sandbox: starts) a network.
+    @FunctionalInterface
+    interface Factory {
+        /// Makes the network.
+        ///
+        /// @param context the plugin's way to the host
+        /// @return the network, ready to be connected to
+        /// @throws Exception to have the server refuse to start, when it was configured to use this network
+        Network create(PluginContext context) throws Exception;
+    }
+}
