@@ -12,7 +12,8 @@ public sealed interface SendResult {
     /// @param serverTime WhatsApp's own time of it
     /// @param recipients how many people it was addressed to, the own account included
     /// @param leftOut    who it was not addressed to, and why
-    record Accepted(String messageId, Instant serverTime, int recipients, List<LeftOut> leftOut) implements SendResult {}
+    record Accepted(String messageId, Instant serverTime, int recipients, List<LeftOut> leftOut)
+            implements SendResult {}
 
     /// WhatsApp refused the stanza.
     ///
