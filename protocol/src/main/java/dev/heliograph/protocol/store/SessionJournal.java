@@ -22,8 +22,7 @@ public interface SessionJournal {
     ///
     /// @param seq    must be the last one plus 1; the first is 1
     /// @param commit the bytes to keep
-    /// @throws OwnerConflict    when `seq` is taken: another owner is alive; the caller must not send anything any
-    more
+    /// @throws OwnerConflict    when `seq` is taken: another owner is alive; nothing may be sent any more
     /// @throws JournalException when it could not be kept; nothing may be sent that relies on it
     void append(long seq, byte[] commit);
 
