@@ -1,0 +1,63 @@
+package dev.heliograph.plugin.sinklog;
+
+import dev.heliograph.spi.Documents;
+import dev.heliograph.spi.PluginConfig;
+import dev.heliograph.spi.PluginContext;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/// A host small enough for these tests: settings and a state folder.
+record TestContext(Path stateFolder, Map<String, String> asMap) implements PluginContext, PluginConfig {
+    @Override
+    public String pluginId() {
+        return "sink-log";
+    }
+
+    @Override
+    public PluginConfig config() {
+        return this;
+    }
+
+    @Override
+    public System.Logger logger() {
+        return System.getLogger("plugin.sink-log");
+    }
+
+    @Override
+    public InstantSource clock() {
+        throw new UnsupportedOperationException("sink-log needs no clock");
+    }
+
+    @Override
+    public Documents documents(String collection) {
+        throw new UnsupportedOperationException("sink-log needs no documents");
+    }
+
+    @Override
+    public Optional<String> get(String key) {
+        return Optional.ofNullable(asMap.get(key));
+    }
+
+    @Override
+    public String require(String key) {
+        return get(key).orElseThrow(() -> new IllegalArgumentException(key));
+    }
+
+    @Override
+    public int getInt(String key, int fallback) {
+        return get(key).map(Integer::valueOf).orElse(fallback);
+    }
+
+    @Override
+    public boolean getBoolean(String key, boolean fallback) {
+        return get(key).map(Boolean::valueOf).orElse(fallback);
+    }
+
+    @Override
+    public Duration getDuration(String key, Duration fallback) {
+        return get(key).map(Duration::parse).orElse(fallback);
+    }
+}
