@@ -1,0 +1,58 @@
+package dev.heliograph.sandbox.phone;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.heliograph.protocol.proto.ExtendedTextMessage.FontType;
+import java.time.Instant;
+
+/// A status that one device decrypted. Values that do not apply to the type are null.
+///
+/// @param phone           the phone number of the device's owner, digits
+/// @param device          0 for the phone, more for companions
+/// @param messageId       the stanza's id
+/// @param type            `text`
+/// @param text            exactly what was decrypted
+/// @param backgroundColor `#RRGGBB` when opaque, else `#AARRGGBB`, upper case; null when the sender set none
+/// @param textColor       the same for the text
+/// @param font            FontType number, 0 when the sender set none
+/// @param caption         of a picture or video
+/// @param mimetype        of media
+/// @param sha256          of media, lower-case hex
+/// @param verified        that every signature, MAC and hash was right; an entry without that is never kept
+/// @param receivedAt      when it was decrypted, to the millisecond
+@JsonPropertyOrder({
+    "phone",
+    "device",
+    "messageId",
+    "type",
+    "text",
+    "backgroundColor",
+    "textColor",
+    "font",
+    "fontName",
+    "caption",
+    "mimetype",
+    "sha256",
+    "verified",
+    "receivedAt"
+})
+public record TrayEntry(
+        String phone,
+        int device,
+        String messageId,
+        String type,
+        String text,
+        String backgroundColor,
+        String textColor,
+        Integer font,
+        String caption,
+        String mimetype,
+        String sha256,
+        boolean verified,
+        Instant receivedAt) {
+    /// The font's current name, such as `SYSTEM_BOLD`; null when there is no font.
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public String fontName() {
+        return font == null ? null : FontType.forNumber(font).name();
+    }
+}
