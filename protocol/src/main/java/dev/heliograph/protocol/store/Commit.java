@@ -1,0 +1,231 @@
+package dev.heliograph.protocol.store;
+
+import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.proto.Rows;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Objects;
+
+/// One step in progress: all that it changes, kept as one journal entry by [Store#commit] or not at all.
+///
+/// Reads see the step's own writes first. Thread-safe, so that a fan-out may encrypt on several threads. Arrays
+/// given are kept, not copied.
+public final class Commit extends StateView {
+    private final DeviceState base;
+    private final String step;
+    private final long onTopOf;
+
+    Commit(DeviceState base, String step, long onTopOf) {
+        super(base.above());
+        this.base = base;
+        this.step = step;
+        this.onTopOf = onTopOf;
+    }
+
+    /// What the step is called in the journal.
+    public String step() {
+        return step;
+    }
+
+    /// Sets the keys of this device; once.
+    public void putCredentials(Credentials credentials) {
+        tables.credentials().set(Objects.requireNonNull(credentials, "credentials"));
+    }
+
+    /// Sets the linked account.
+    public void putAccount(Account account) {
+        tables.account().set(Objects.requireNonNull(account, "account"));
+    }
+
+    /// Sets the account's push name.
+    public void putPushName(String name) {
+        tables.pushName().set(name);
+    }
+
+    /// Sets what the server wants back at the next connection; empty: nothing.
+    public void putRoutingInfo(byte[] data) {
+        tables.routingInfo().set(data);
+    }
+
+    /// Sets the audience chosen on the phone.
+    public void putStatusPrivacy(StatusPrivacy privacy) {
+        tables.statusPrivacy().set(Objects.requireNonNull(privacy, "privacy"));
+    }
+
+    /// Sets which one-time prekey ids are used up.
+    public void putPreKeyCounters(PreKeyCounters counters) {
+        tables.preKeyCounters().set(Objects.requireNonNull(counters, "counters"));
+    }
+
+    /// Adds a one-time prekey.
+    ///
+    /// @param privateKey 32 bytes
+    public void putPreKey(int id, byte[] privateKey) {
+        tables.preKeys().put(id, privateKey);
+    }
+
+    /// Removes a used one-time prekey.
+    public void removePreKey(int id) {
+        tables.preKeys().remove(id);
+    }
+
+    /// Adds a signed prekey; the one made last is the current one.
+    public void putSignedPreKey(SignedPreKey key) {
+        tables.signedPreKeys().put(key.id(), key);
+    }
+
+    /// Sets the session with a device.
+    ///
+    /// @param sessionRecord libsignal's serialised record, not empty
+    public void putSession(Jid device, byte[] sessionRecord) {
+        tables.sessions().put(filed(device), sessionRecord);
+    }
+
+    /// Removes the session with a device; the identity stays.
+    public void removeSession(Jid device) {
+        tables.sessions().remove(filed(device));
+    }
+
+    /// Sets the identity key of a device.
+    ///
+    /// @param key 33 bytes, typed
+    public void putIdentity(Jid device, byte[] key) {
+        tables.identities().put(filed(device), key);
+    }
+
+    /// Removes the identity key of a device.
+    public void removeIdentity(Jid device) {
+        tables.identities().remove(filed(device));
+    }
+
+    /// Forgets a person who registered anew: all sessions, identities and keys held. Source: 2-status.md 5.6.
+    public void forgetPerson(Jid user) {
+        Jid person = filed(user).withoutDevice();
+        sessionsOf(person).forEach(this::removeSession);
+        tables.identities().all().keySet().stream()
+                .filter(device -> device.withoutDevice().equals(person))
+                .forEach(this::removeIdentity);
+        tables.hasKeys().all().keySet().stream()
+                .filter(held -> held.device().withoutDevice().equals(person))
+                .forEach(held -> clearKeyHeld(held.group(), held.device()));
+    }
+
+    /// Sets what `SenderKeys` keeps for a group and an author.
+    public void putSenderKey(String group, Jid author, byte[] senderKeyRecord) {
+        tables.senderKeys().put(held(group, author), senderKeyRecord);
+    }
+
+    /// Removes what `SenderKeys` keeps for a group and an author.
+    public void removeSenderKey(String group, Jid author) {
+        tables.senderKeys().remove(held(group, author));
+    }
+
+    /// Notes that devices hold our sender key of a group: only after the stanza that brought it was acknowledged.
+    public void markKeyHeld(String group, int keyId, Collection<Jid> devices) {
+        if (keyId == 0) {
+            throw new IllegalArgumentException("sender-key id must not be 0");
+        }
+        devices.forEach(device -> tables.hasKeys().put(held(group, device), keyId));
+    }
+
+    /// Notes that a device holds no sender key of ours for a group.
+    public void clearKeyHeld(String group, Jid device) {
+        tables.hasKeys().remove(held(group, device));
+    }
+
+    /// Notes that a device holds no sender key of ours for any group.
+    public void clearKeysHeld(Jid device) {
+        Jid holder = filed(device);
+        tables.hasKeys().all().keySet().stream()
+                .filter(held -> held.device().equals(holder))
+                .forEach(held -> clearKeyHeld(held.group(), held.device()));
+    }
+
+    /// Notes that two addresses are one person; devices do not matter.
+    public void putLid(Jid phone, Jid lid) {
+        if (!filed(phone).isPn() || !lid.isLid()) {
+            throw new IllegalArgumentException("expected a phone number and a LID, got " + phone + " and " + lid);
+        }
+        tables.putLid(phone.user(), lid.user());
+    }
+
+    /// Sets the devices of a person.
+    public void putDeviceList(DeviceList list) {
+        tables.deviceLists().put(filed(list.user()).withoutDevice(), list);
+    }
+
+    /// Forgets the devices of a person, so that they are fetched again.
+    public void removeDeviceList(Jid user) {
+        tables.deviceLists().remove(filed(user).withoutDevice());
+    }
+
+    /// Sets a contact; notes its LID too when both addresses are known.
+    public void putContact(Contact contact) {
+        Jid key = filed(contact.key()).withoutDevice();
+        tables.contacts().put(key, contact);
+        Jid phone = contact.phone().orElse(key);
+        Jid lid = contact.lid().orElse(key);
+        if (filed(phone).isPn() && lid.isLid()) {
+            putLid(phone, lid);
+        }
+    }
+
+    /// Removes a contact; what is known of its devices stays.
+    public void removeContact(Jid key) {
+        tables.contacts().remove(filed(key).withoutDevice());
+    }
+
+    /// Sets a collection to its next value; the journal gets the difference.
+    public void putCollection(AppStateCollection collection) {
+        tables.collections().put(collection.name(), collection);
+    }
+
+    /// Adds a key for app state.
+    public void putAppStateKey(AppStateKey key) {
+        tables.stateKeys().put(ByteBuffer.wrap(key.keyId()), key);
+    }
+
+    /// Adds a stanza about to leave.
+    public void putPending(PendingStanza stanza) {
+        tables.pending().put(stanza.messageId(), stanza);
+    }
+
+    /// Notes what came of a pending stanza; when accepted, its devices hold its sender key.
+    ///
+    /// @throws IllegalStateException when no such stanza is pending
+    public void settle(String messageId, Settled outcome) {
+        PendingStanza stanza = pending(messageId)
+                .orElseThrow(
+                        () -> new IllegalStateException("no stanza " + messageId + " is pending, nothing to settle"));
+        if (outcome instanceof Settled.Accepted && !stanza.devices().isEmpty()) {
+            markKeyHeld(stanza.group(), stanza.keyId(), stanza.devices());
+        }
+        tables.pending().remove(messageId);
+        tables.settled().put(messageId, outcome);
+    }
+
+    /// Notes that a message was processed.
+    ///
+    /// @param sender the device that sent it
+    public void markReceived(Jid sender, String messageId) {
+        tables.received().add(receivedHash(sender, messageId));
+    }
+
+    @Override
+    public boolean received(Jid sender, String messageId) {
+        return tables.received().contains(receivedHash(sender, messageId)) || base.received(sender, messageId);
+    }
+
+    /// Whether nothing was written.
+    public boolean isEmpty() {
+        return tables.unchanged();
+    }
+
+    boolean isOn(DeviceState state, long seq) {
+        return base == state && onTopOf == seq;
+    }
+
+    Rows rows() {
+        return RowsWriter.rows(tables);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.heliograph.protocol.store;
+
+import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.model.LeftOut;
+import java.time.Instant;
+import java.util.List;
+
+/// A stanza that may have left and whose outcome is not known: the same bytes go out again under the same id.
+///
+/// @param messageId  the stanza's id
+/// @param kind       of the post, such as `text`
+/// @param stanza     as encoded, ready to be encrypted for the connection
+/// @param group      whose sender key it carries, such as `status@broadcast`
+/// @param keyId      of that sender key
+/// @param devices    that hold the sender key once the stanza is acknowledged
+/// @param recipients how many people it is addressed to
+/// @param leftOut    who it is not addressed to
+/// @param createdAt  millisecond precision
+public record PendingStanza(
+        String messageId,
+        String kind,
+        byte[] stanza,
+        String group,
+        int keyId,
+        List<Jid> devices,
+        int recipients,
+        List<LeftOut> leftOut,
+        Instant createdAt) {
+    /// Copies the lists.
+    public PendingStanza {
+        devices = List.copyOf(devices);
+        leftOut = List.copyOf(leftOut);
+    }
+}

@@ -1,0 +1,227 @@
+package dev.heliograph.protocol.store;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.heliograph.protocol.proto.CommitRecord;
+import dev.heliograph.protocol.proto.StateRecord;
+import dev.heliograph.protocol.store.SessionJournal.JournalException;
+import dev.heliograph.protocol.store.SessionJournal.Loaded;
+import dev.heliograph.protocol.store.SessionJournal.OwnerConflict;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The memory of one linked device: a fold of its journal, changed one durable commit a step.
+///
+/// Thread-safe. Steps exclude each other: a step holds [#lock] from its first read to its commit, and does no
+/// network in between. Once an append fails, the store is poisoned: nobody knows what the journal holds, so nothing
+/// may be sent.
+public final class Store {
+    private static final Logger LOG = System.getLogger(Store.class.getName());
+
+    /// The newest form of entries this version reads, and the one it writes.
+    static final int FORMAT = 1;
+
+    private static final int FOLD_AFTER_COMMITS = 512;
+    private static final long FOLD_AFTER_BYTES = 1 << 20;
+
+    private final SessionJournal journal;
+    private final DeviceState state;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile long last;
+    private volatile RuntimeException poison;
+    private long foldedAt;
+    private long commitsBeforeFold = FOLD_AFTER_COMMITS;
+    private long bytesSinceFold;
+    private long snapshotBytes;
+
+    private Store(SessionJournal journal, DeviceState state) {
+        this.journal = journal;
+        this.state = state;
+    }
+
+    /// What a step does; `E` is what it may throw.
+    @FunctionalInterface
+    public interface Step<T, E extends Exception> {
+        /// Reads and writes; a throw drops all writes.
+        T run(Commit commit) throws E;
+    }
+
+    /// Reads the journal.
+    ///
+    /// @throws JournalException when it cannot be read, or was written by a newer version
+    public static Store open(SessionJournal journal) {
+        Loaded loaded = journal.load();
+        Store store = new Store(journal, new DeviceState());
+        if (loaded.snapshot() != null) {
+            store.snapshotBytes = loaded.snapshot().length;
+            store.state.apply(state(loaded.snapshotSeq(), loaded.snapshot()).getRows());
+        }
+        store.foldedAt = loaded.snapshotSeq();
+        store.last = loaded.snapshotSeq();
+        for (byte[] commit : loaded.commits()) {
+            store.state.apply(commit(store.last + 1, commit).getRows());
+            store.bytesSinceFold += commit.length;
+            store.last++;
+        }
+        return store;
+    }
+
+    /// What is kept, as of the last commit.
+    public DeviceState state() {
+        return state;
+    }
+
+    /// How many commits there were.
+    public long lastSeq() {
+        return last;
+    }
+
+    /// Whether an append failed; nothing may be sent any more.
+    public boolean poisoned() {
+        return poison != null;
+    }
+
+    /// Held by whoever is in a step.
+    public ReentrantLock lock() {
+        return lock;
+    }
+
+    /// Runs a step under the lock and commits it; on return its changes are durable.
+    ///
+    /// @param name for the journal, such as `post text`
+    /// @throws E                as thrown by the step; nothing is kept
+    /// @throws PoisonedException when an append failed, now or before
+    public <T, E extends Exception> T step(String name, Step<T, E> step) throws E {
+        lock.lock();
+        try {
+            Commit commit = begin(name);
+            T result = step.run(commit);
+            commit(commit);
+            return result;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Starts a step; the caller holds the lock until after [#commit].
+    ///
+    /// @throws PoisonedException     when an append failed before
+    /// @throws IllegalStateException when the lock is not held
+    public Commit begin(String name) {
+        requireHealthy(name);
+        return new Commit(state, name, last);
+    }
+
+    /// Keeps what a step changed: in the journal, then in memory. A step that changed nothing costs nothing.
+    ///
+    /// @throws PoisonedException     when an append failed, now or before; memory is as it was
+    /// @throws IllegalStateException when the lock is not held, or another step was committed since `begin`
+    public void commit(Commit commit) {
+        requireHealthy(commit.step());
+        if (!commit.isOn(state, last)) {
+            throw new IllegalStateException("step \"" + commit.step() + "\" began before commit " + last
+                    + ": hold the lock from begin to commit, and commit once");
+        }
+        if (commit.isEmpty()) {
+            return;
+        }
+        CommitRecord entry = CommitRecord.newBuilder()
+                .setFormat(FORMAT)
+                .setStep(commit.step())
+                .setRows(commit.rows())
+                .build();
+        byte[] bytes = entry.toByteArray();
+        keep(entry, bytes);
+        last++;
+        bytesSinceFold += bytes.length;
+        foldWhenDue();
+    }
+
+    /// Replaces the commits so far by a snapshot, so that the next start is quick. A failure costs nothing but
+    /// that.
+    public void fold() {
+        lock.lock();
+        try {
+            if (poison == null && last > foldedAt) {
+                writeSnapshot();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keep(CommitRecord entry, byte[] bytes) {
+        try {
+            journal.append(last + 1, bytes);
+            state.apply(entry.getRows());
+        } catch (RuntimeException e) {
+            poison = e;
+            throw new PoisonedException(
+                    "step \"" + entry.getStep() + "\" could not be kept as commit " + (last + 1), e);
+        }
+    }
+
+    private void foldWhenDue() {
+        if (last - foldedAt >= commitsBeforeFold || bytesSinceFold >= Math.max(FOLD_AFTER_BYTES, 2 * snapshotBytes)) {
+            writeSnapshot();
+        }
+    }
+
+    private void writeSnapshot() {
+        byte[] snapshot = StateRecord.newBuilder()
+                .setFormat(FORMAT)
+                .setRows(state.rows())
+                .build()
+                .toByteArray();
+        try {
+            journal.snapshot(last, snapshot);
+            foldedAt = last;
+            commitsBeforeFold = FOLD_AFTER_COMMITS;
+            snapshotBytes = snapshot.length;
+        } catch (JournalException e) {
+            LOG.log(Level.WARNING, "snapshot at commit " + last + " could not be kept, trying again later", e);
+            commitsBeforeFold = last - foldedAt + FOLD_AFTER_COMMITS;
+        } catch (OwnerConflict e) {
+            poison = e;
+        }
+        bytesSinceFold = 0;
+    }
+
+    private void requireHealthy(String step) {
+        if (poison != null) {
+            throw new PoisonedException("step \"" + step + "\" refused: an earlier one could not be kept", poison);
+        }
+        if (!lock.isHeldByCurrentThread()) {
+            throw new IllegalStateException("step \"" + step + "\" must hold the store's lock");
+        }
+    }
+
+    private static CommitRecord commit(long seq, byte[] bytes) {
+        try {
+            CommitRecord entry = CommitRecord.parseFrom(bytes);
+            requireFormat("commit " + seq, entry.getFormat());
+            return entry;
+        } catch (InvalidProtocolBufferException e) {
+            throw new JournalException("commit " + seq + " of " + bytes.length + " bytes is damaged", e);
+        }
+    }
+
+    private static StateRecord state(long seq, byte[] bytes) {
+        try {
+            StateRecord entry = StateRecord.parseFrom(bytes);
+            requireFormat("snapshot at commit " + seq, entry.getFormat());
+            return entry;
+        } catch (InvalidProtocolBufferException e) {
+            throw new JournalException("snapshot at commit " + seq + " of " + bytes.length + " bytes is damaged", e);
+        }
+    }
+
+    private static void requireFormat(String what, int format) {
+        if (format < 1 || format > FORMAT) {
+            throw new JournalException(
+                    what + " has format " + format + ", this version reads 1 to " + FORMAT
+                            + ": it was written by a newer Heliograph, run that one",
+                    null);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.heliograph.protocol.store;
+
+import dev.heliograph.protocol.model.Jid;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Everything kept for one device, on one level: the fold, or the changes of one step.
+///
+/// @param hasKeys   by group and device, the sender-key id it holds; 0 in a change: none any more
+/// @param lids      by phone-number user, the hidden user
+/// @param phones    the other way round; derived from `lids`, never written to the journal
+/// @param preKeys   by id, 32 bytes of private key
+/// @param stateKeys by key id
+/// @param received  hashes, see [#receivedHash]
+record Tables(
+        Cell<Credentials> credentials,
+        Cell<PreKeyCounters> preKeyCounters,
+        Cell<Account> account,
+        Cell<String> pushName,
+        Cell<StatusPrivacy> statusPrivacy,
+        Cell<byte[]> routingInfo,
+        Table<Integer, SignedPreKey> signedPreKeys,
+        Table<Integer, byte[]> preKeys,
+        Table<Jid, byte[]> sessions,
+        Table<Jid, byte[]> identities,
+        Table<Held, byte[]> senderKeys,
+        Table<Held, Integer> hasKeys,
+        Table<String, String> lids,
+        Table<String, String> phones,
+        Table<Jid, DeviceList> deviceLists,
+        Table<Jid, Contact> contacts,
+        Table<String, AppStateCollection> collections,
+        Table<ByteBuffer, AppStateKey> stateKeys,
+        Table<String, PendingStanza> pending,
+        Table<String, Settled> settled,
+        RecentIds received) {
+    static final int SETTLED_KEPT = 512;
+    static final int RECEIVED_KEPT = 4096;
+
+    /// A device, as far as one group is concerned.
+    record Held(String group, Jid device) {}
+
+    static Tables folded() {
+        return new Tables(
+                Cell.folded(),
+                Cell.folded(),
+                Cell.folded(),
+                Cell.folded(),
+                Cell.folded(),
+                Cell.folded(),
+                Table.folded(),
+                Table.folded(),
+                Table.folded(),
+                Table.folded(),
+                Table.folded(),
+                Table.folded(),
+                Table.folded(),
+                Table.folded(),
+                Table.folded(),
+                Table.folded(),
+                Table.folded(),
+                Table.folded(),
+                Table.folded(),
+                Table.bounded(SETTLED_KEPT),
+                new RecentIds(RECEIVED_KEPT));
+    }
+
+    Tables above() {
+        return new Tables(
+                credentials.above(),
+                preKeyCounters.above(),
+                account.above(),
+                pushName.above(),
+                statusPrivacy.above(),
+                routingInfo.above(),
+                signedPreKeys.above(),
+                preKeys.above(),
+                sessions.above(),
+                identities.above(),
+                senderKeys.above(),
+                hasKeys.above(),
+                lids.above(),
+                phones.above(),
+                deviceLists.above(),
+                contacts.above(),
+                collections.above(),
+                stateKeys.above(),
+                pending.above(),
+                settled.above(),
+                new RecentIds(RECEIVED_KEPT));
+    }
+
+    void putLid(String phoneUser, String lidUser) {
+        String former = lids.get(phoneUser);
+        if (former != null && !former.equals(lidUser)) {
+            phones.remove(former);
+        }
+        lids.put(phoneUser, lidUser);
+        phones.put(lidUser, phoneUser);
+    }
+
+    /// Whether nothing was written on this level.
+    boolean unchanged() {
+        return Stream.of(credentials, preKeyCounters, account, pushName, statusPrivacy, routingInfo)
+                        .allMatch(cell -> cell.own().isEmpty())
+                && rows().stream().allMatch(Table::unchanged)
+                && received.all().length == 0;
+    }
+
+    private List<Table<?, ?>> rows() {
+        return List.of(
+                signedPreKeys,
+                preKeys,
+                sessions,
+                identities,
+                senderKeys,
+                hasKeys,
+                lids,
+                deviceLists,
+                contacts,
+                collections,
+                stateKeys,
+                pending,
+                settled);
+    }
+}
