@@ -76,6 +76,13 @@ public final class SenderKeys {
         return own(commit, group, self).keyId;
     }
 
+    /// The id of our key; empty when there is no key yet.
+    public OptionalInt currentKeyId(StateView state, String group, Jid self) {
+        return state.senderKey(group, self)
+                .map(bytes -> OptionalInt.of(SenderKeyRecords.read(bytes).getFirst().keyId))
+                .orElse(OptionalInt.empty());
+    }
+
     /// The iteration the next message of ours gets; empty when there is no key yet.
     public OptionalInt iteration(StateView state, String group, Jid self) {
         return state.senderKey(group, self)

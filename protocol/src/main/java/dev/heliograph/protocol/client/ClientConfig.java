@@ -1,0 +1,44 @@
+package dev.heliograph.protocol.client;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/// All a client needs besides its journal.
+///
+/// @param webSocket     where the network is
+/// @param noiseRootKey  32 bytes, the key its certificates must lead to
+/// @param mediaOrigin   scheme, host and port blobs are fetched from
+/// @param clientVersion the WhatsApp Web version to name, `primary.secondary.tertiary`
+/// @param deviceName    shown by the phone under "Linked devices"
+/// @param switches      wire choices
+/// @param clock         the time
+/// @param random        randomness, also for keys
+/// @param steps         told the name of each step of a post as it is reached; for tests that kill at a step
+public record ClientConfig(
+        URI webSocket,
+        byte[] noiseRootKey,
+        URI mediaOrigin,
+        String clientVersion,
+        String deviceName,
+        Switches switches,
+        InstantSource clock,
+        SecureRandom random,
+        Consumer<String> steps) {
+    /// Refuses null and a root key of another length.
+    public ClientConfig {
+        Objects.requireNonNull(webSocket, "webSocket");
+        Objects.requireNonNull(mediaOrigin, "mediaOrigin");
+        Objects.requireNonNull(clientVersion, "clientVersion");
+        Objects.requireNonNull(deviceName, "deviceName");
+        Objects.requireNonNull(switches, "switches");
+        Objects.requireNonNull(clock, "clock");
+        Objects.requireNonNull(random, "random");
+        Objects.requireNonNull(steps, "steps");
+        if (noiseRootKey.length != 32) {
+            throw new IllegalArgumentException("noise root key must have 32 bytes, had " + noiseRootKey.length);
+        }
+    }
+}

@@ -1,0 +1,332 @@
+package dev.heliograph.protocol.client;
+
+import dev.heliograph.protocol.appstate.AppStateSync;
+import dev.heliograph.protocol.binary.BinaryException;
+import dev.heliograph.protocol.binary.Node;
+import dev.heliograph.protocol.inbox.MessageDecryptor;
+import dev.heliograph.protocol.inbox.Received;
+import dev.heliograph.protocol.model.ClientEvent;
+import dev.heliograph.protocol.model.ClientState;
+import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.noise.NoiseException;
+import dev.heliograph.protocol.pairing.DeviceProfile;
+import dev.heliograph.protocol.pairing.QrPairing;
+import dev.heliograph.protocol.signal.PreKeys;
+import dev.heliograph.protocol.stanza.Acks;
+import dev.heliograph.protocol.stanza.IqClient;
+import dev.heliograph.protocol.stanza.PendingReplies;
+import dev.heliograph.protocol.stanza.StanzaRouter;
+import dev.heliograph.protocol.stanza.StanzaSocket;
+import dev.heliograph.protocol.status.StatusSender;
+import dev.heliograph.protocol.store.Account;
+import dev.heliograph.protocol.store.Store;
+import dev.heliograph.protocol.transport.TransportException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// One connection from its first stanza to its end. The thread that calls [#run] is its reader.
+final class Connection implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Connection.class.getName());
+
+    private final Rooms rooms;
+    private final Listener listener;
+    private final StanzaSocket socket;
+    private final PendingReplies replies = new PendingReplies();
+    private final PendingReplies acks = new PendingReplies();
+    private final IqClient iq;
+    private final LoginSequence login;
+    private final StanzaRouter router = new StanzaRouter();
+    private final Worker worker;
+    private final Keepalive keepalive;
+    private QrPairing pairing;
+    private boolean loggedIn;
+    private CloseReason reason = CloseReason.DROPPED;
+
+    /// What a connection works with.
+    record Rooms(
+            String name,
+            ClientConfig config,
+            Store store,
+            MessageDecryptor inbox,
+            AppStateSync appState,
+            PreKeys preKeys,
+            DeviceProfile profile) {}
+
+    /// Who is told of what happens on the connection, on its reader or worker.
+    interface Listener {
+        /// The login sequence is done.
+        void ready(Connection connection);
+
+        /// An ack for a message of ours came in.
+        void acknowledged(Connection connection, Node ack);
+
+        /// The address book changed.
+        void contacts();
+
+        /// Something for the owner of the client.
+        void event(ClientEvent event);
+    }
+
+    Connection(Rooms rooms, StanzaSocket socket, Listener listener) {
+        this.rooms = rooms;
+        this.socket = socket;
+        this.listener = listener;
+        this.iq = new IqClient(socket, replies, rooms.config().random());
+        this.login = new LoginSequence(rooms.store(), rooms.preKeys(), rooms.appState(), iq);
+        this.worker = new Worker(rooms.name() + "-worker", this::taskFailed);
+        this.keepalive = new Keepalive(iq, rooms.config().random(), () -> end(CloseReason.DROPPED));
+        route();
+    }
+
+    private void route() {
+        router.on("iq", this::onIq)
+                .on("success", this::onSuccess)
+                .on("failure", failure -> end(CloseReason.ofFailure(failure)))
+                .on("stream:error", error -> end(CloseReason.ofStreamError(error)))
+                .on("xmlstreamend", _ -> end(CloseReason.DROPPED))
+                .on("ack", this::onAck)
+                .on("message", this::onMessage)
+                .on("receipt", this::acknowledge)
+                .on("call", this::acknowledge)
+                .on("notification", this::onNotification)
+                .on("ib", this::onInfo);
+    }
+
+    /// Reads until the connection ends.
+    ///
+    /// @return why it ended
+    CloseReason run() throws InterruptedException {
+        try {
+            while (true) {
+                Node stanza = socket.receive();
+                keepalive.heard();
+                router.route(stanza);
+            }
+        } catch (TransportException | NoiseException | BinaryException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0}: connection over: {1}", rooms.name(), e.getMessage());
+            return reason;
+        } finally {
+            close();
+        }
+    }
+
+    private void end(CloseReason why) {
+        if (reason == CloseReason.DROPPED) {
+            reason = why;
+        }
+        socket.close();
+    }
+
+    /// A way out for the status room.
+    StatusSender.Line line() {
+        return new StatusSender.Line(socket, iq, acks);
+    }
+
+    IqClient iq() {
+        return iq;
+    }
+
+    /// Hands an ack to who waits for it.
+    ///
+    /// @return true if somebody did
+    boolean settle(Node ack) {
+        return acks.complete(ack.requireAttr("id"), ack);
+    }
+
+    void sendAgain(byte[] stanza) {
+        socket.sendEncoded(stanza);
+    }
+
+    private void onIq(Node stanza) {
+        String id = stanza.attr("id");
+        if (id != null && replies.complete(id, stanza)) {
+            return;
+        }
+        if (stanza.child("pair-device").isPresent()) {
+            onPairDevice(stanza);
+        } else if (stanza.child("pair-success").isPresent()) {
+            onPairSuccess(stanza);
+        } else if ("urn:xmpp:ping".equals(stanza.attr("xmlns"))
+                || stanza.child("ping").isPresent()) {
+            socket.send(pong(stanza));
+        } else {
+            LOG.log(System.Logger.Level.DEBUG, "{0}: nobody asked for iq {1}", rooms.name(), stanza.attr("xmlns"));
+        }
+    }
+
+    private static Node pong(Node ping) {
+        return Node.of("iq")
+                .attr("to", ping.attr("from") == null ? Jid.SERVER : ping.jidAttr("from"))
+                .attrIfPresent("id", ping.attr("id"))
+                .attr("type", "result")
+                .build();
+    }
+
+    private void onPairDevice(Node stanza) {
+        List<String> refs = new ArrayList<>();
+        socket.send(QrPairing.acknowledge(stanza, refs));
+        QrPairing shown =
+                new QrPairing(rooms.store(), rooms.profile(), rooms.config().clock(), listener::event);
+        pairing = shown;
+        Thread.ofVirtual().name(rooms.name() + "-qr").start(() -> {
+            try {
+                if (!shown.show(refs)) {
+                    end(new CloseReason(ClientState.LINK_EXPIRED, false, "nobody scanned the code"));
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private void onPairSuccess(Node stanza) {
+        if (pairing == null) {
+            LOG.log(System.Logger.Level.WARNING, "{0}: pair-success without a code shown", rooms.name());
+            return;
+        }
+        socket.send(pairing.pairSuccess(stanza));
+    }
+
+    private void onSuccess(Node success) {
+        if (loggedIn) {
+            return;
+        }
+        loggedIn = true;
+        worker.submit(() -> {
+            login.run();
+            listener.ready(this);
+            listener.contacts();
+        });
+    }
+
+    private void onAck(Node ack) {
+        String id = ack.attr("id");
+        if (id != null && "message".equals(ack.attr("class"))) {
+            listener.acknowledged(this, ack);
+        } else if (id != null) {
+            replies.complete(id, ack);
+        }
+    }
+
+    private void onMessage(Node stanza) {
+        Received received = rooms.inbox().receive(stanza);
+        socket.send(Acks.of(stanza, self()));
+        switch (received) {
+            case Received.KeysShared _ ->
+                worker.submit(() -> {
+                    login.syncContacts();
+                    listener.contacts();
+                });
+            case Received.Ignored _, Received.Dropped _ -> {}
+        }
+    }
+
+    private void onNotification(Node stanza) {
+        switch (stanza.attr("type") == null ? "" : stanza.attr("type")) {
+            case "encrypt" -> onEncryptNotification(stanza);
+            case "devices" -> forgetDevices(stanza.requireJid("from"));
+            case "account_sync" -> onAccountSync(stanza);
+            case "server_sync" ->
+                worker.submit(() -> {
+                    login.syncContacts();
+                    listener.contacts();
+                });
+            default -> LOG.log(System.Logger.Level.DEBUG, "{0}: notification is only acked", rooms.name());
+        }
+        acknowledge(stanza);
+    }
+
+    private void onEncryptNotification(Node stanza) {
+        stanza.child("count").ifPresent(count -> {
+            OptionalLong left = count.longAttr("value");
+            worker.submit(() -> login.topUpPreKeys((int) left.orElse(0)));
+        });
+        if (stanza.child("identity").isPresent()) {
+            Jid person = byLid(stanza.requireJid("from").withoutDevice());
+            rooms.store().step("identity-changed", commit -> {
+                commit.forgetPerson(person);
+                commit.removeDeviceList(person);
+                return person;
+            });
+        }
+    }
+
+    private void onAccountSync(Node stanza) {
+        if (stanza.child("privacy").isPresent()) {
+            worker.submit(login::refreshPrivacy);
+        }
+        if (stanza.child("devices").isPresent()) {
+            forgetDevices(stanza.requireJid("from"));
+        }
+    }
+
+    private void forgetDevices(Jid user) {
+        Jid person = byLid(user.withoutDevice());
+        rooms.store().step("devices-changed", commit -> {
+            commit.removeDeviceList(person);
+            return person;
+        });
+    }
+
+    private Jid byLid(Jid person) {
+        return person.isPn() ? rooms.store().state().lidOf(person).orElse(person) : person;
+    }
+
+    private void onInfo(Node stanza) {
+        stanza.child("offline_preview")
+                .ifPresent(_ -> socket.send(Node.of("ib")
+                        .child(Node.of("offline_batch").attr("count", "100").build())
+                        .build()));
+        stanza.child("edge_routing")
+                .flatMap(node -> node.child("routing_info"))
+                .ifPresent(info -> rooms.store().step("routing", commit -> {
+                    commit.putRoutingInfo(info.contentBytes());
+                    return info;
+                }));
+        stanza.child("dirty").ifPresent(this::clean);
+        if (stanza.child("downgrade_webclient").isPresent()) {
+            end(new CloseReason(ClientState.FAILED, false, "the phone does not support linked devices"));
+        }
+    }
+
+    /// Source: shared/protocol/1-connection.md 6.7.
+    private void clean(Node dirty) {
+        String type = dirty.requireAttr("type");
+        worker.submit(() -> {
+            iq.ask(new CleanDirty(type, dirty.attr("timestamp")));
+            if ("syncd_app_state".equals(type)) {
+                login.syncContacts();
+                listener.contacts();
+            }
+        });
+    }
+
+    private void acknowledge(Node stanza) {
+        if (stanza.attr("id") != null && stanza.attr("from") != null) {
+            socket.send(Acks.of(stanza, self()));
+        }
+    }
+
+    private Jid self() {
+        return rooms.store().state().account().map(Account::phone).orElse(null);
+    }
+
+    /// A question nobody answered makes this connection useless; the loop makes a new one.
+    private void taskFailed(RuntimeException failure) {
+        LOG.log(System.Logger.Level.WARNING, "{0}: {1}", rooms.name(), failure.getMessage());
+        end(new CloseReason(ClientState.RECONNECTING, true, failure.getMessage()));
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+        keepalive.close();
+        worker.close();
+        if (pairing != null) {
+            pairing.stop();
+        }
+        replies.abandon();
+        acks.abandon();
+    }
+}

@@ -1,0 +1,266 @@
+package dev.heliograph.protocol.client;
+
+import dev.heliograph.protocol.appstate.AppStateSync;
+import dev.heliograph.protocol.binary.Node;
+import dev.heliograph.protocol.inbox.MessageDecryptor;
+import dev.heliograph.protocol.media.BlobFetcher;
+import dev.heliograph.protocol.media.BlobKeys;
+import dev.heliograph.protocol.model.ClientEvent;
+import dev.heliograph.protocol.model.ClientState;
+import dev.heliograph.protocol.model.SendResult;
+import dev.heliograph.protocol.model.StatusDraft;
+import dev.heliograph.protocol.pairing.DeviceProfile;
+import dev.heliograph.protocol.proto.ExternalBlobReference;
+import dev.heliograph.protocol.signal.DeviceIdentity;
+import dev.heliograph.protocol.signal.PreKeys;
+import dev.heliograph.protocol.signal.SenderKeys;
+import dev.heliograph.protocol.signal.Sessions;
+import dev.heliograph.protocol.stanza.IqException;
+import dev.heliograph.protocol.stanza.RemoveCompanion;
+import dev.heliograph.protocol.status.AckReader;
+import dev.heliograph.protocol.status.MessageIds;
+import dev.heliograph.protocol.status.StatusOptions;
+import dev.heliograph.protocol.status.StatusSender;
+import dev.heliograph.protocol.store.Account;
+import dev.heliograph.protocol.store.PendingStanza;
+import dev.heliograph.protocol.store.SessionJournal;
+import dev.heliograph.protocol.store.Settled;
+import dev.heliograph.protocol.store.Store;
+import dev.heliograph.protocol.transport.TransportException;
+import dev.heliograph.protocol.usync.DeviceLists;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/// One WhatsApp account as a linked device: links, stays connected, posts statuses.
+///
+/// Safe for all threads. Posts of one client go out one at a time. After [#close], or when the journal shows another
+/// owner, nothing is sent any more.
+public final class WhatsAppClient implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(WhatsAppClient.class.getName());
+    private static final int MAX_BLOB = 64 << 20;
+
+    private final ClientConfig config;
+    private final Store store;
+    private final Consumer<ClientEvent> owner;
+    private final StatusSender sender;
+    private final MessageIds messageIds;
+    private final ConnectionLoop loop;
+    private final ReentrantLock posting = new ReentrantLock(true);
+
+    private volatile ClientState state = ClientState.CREATED;
+    private volatile String stateReason = "not started";
+    private volatile ClientEvent.Qr qr;
+
+    /// Opens an account's journal; keys of a new device are made and durable before this returns.
+    ///
+    /// @param config   what the client needs
+    /// @param journal  the account's journal; nobody else writes it while this client is open
+    /// @param listener told what happens, on the connection's threads; returns quickly
+    /// @throws SessionJournal.JournalException when the journal cannot be read or written
+    public static WhatsAppClient open(ClientConfig config, SessionJournal journal, Consumer<ClientEvent> listener) {
+        Store store = Store.open(journal);
+        PreKeys preKeys = new PreKeys(config.random(), config.clock());
+        if (store.state().credentials().isEmpty()) {
+            store.step("created", commit -> {
+                commit.putCredentials(DeviceIdentity.create(config.random()));
+                return preKeys.createSigned(commit);
+            });
+        }
+        return new WhatsAppClient(config, store, preKeys, listener);
+    }
+
+    private WhatsAppClient(ClientConfig config, Store store, PreKeys preKeys, Consumer<ClientEvent> listener) {
+        this.config = config;
+        this.store = store;
+        this.owner = listener;
+        this.messageIds = new MessageIds(config.clock(), config.random());
+        Sessions sessions = new Sessions();
+        SenderKeys senderKeys = new SenderKeys(config.random());
+        sender = new StatusSender(
+                store,
+                sessions,
+                senderKeys,
+                new DeviceLists(store, config.clock()),
+                new StatusOptions(
+                        config.switches().listEveryDevice(),
+                        config.switches().addressingModeLid(),
+                        config.clock(),
+                        config.random(),
+                        config.steps()));
+        BlobFetcher blobs = new BlobFetcher(HttpClient.newHttpClient(), config.mediaOrigin(), MAX_BLOB);
+        loop = new ConnectionLoop(
+                new Connection.Rooms(
+                        config.deviceName(),
+                        config,
+                        store,
+                        new MessageDecryptor(store, sessions, senderKeys),
+                        new AppStateSync(store, reference -> open(blobs, reference)),
+                        preKeys,
+                        DeviceProfile.named(config.deviceName())),
+                new Listener());
+    }
+
+    private static byte[] open(BlobFetcher blobs, ExternalBlobReference reference) throws InterruptedException {
+        byte[] blob = blobs.fetch(reference.getDirectPath());
+        return BlobKeys.expand(reference.getMediaKey().toByteArray(), "WhatsApp App State Keys")
+                .open(
+                        blob,
+                        reference.getFileEncSha256().toByteArray(),
+                        reference.getFileSha256().toByteArray());
+    }
+
+    /// Starts connecting, or linking when there is no account; returns at once. Also starts again after a final state
+    /// other than [ClientState#CLOSED].
+    public void start() {
+        loop.start();
+    }
+
+    /// Where the connection stands.
+    public ClientState state() {
+        return state;
+    }
+
+    /// Why it stands there, in words.
+    public String stateReason() {
+        return stateReason;
+    }
+
+    /// The code to show now; empty when none is.
+    public Optional<ClientEvent.Qr> qr() {
+        ClientEvent.Qr shown = qr;
+        return state == ClientState.LINKING ? Optional.ofNullable(shown) : Optional.empty();
+    }
+
+    /// The linked account; empty before.
+    public Optional<ClientEvent.Linked> account() {
+        return store.state().account().map(linked -> new ClientEvent.Linked(linked.phone(), linked.lid()));
+    }
+
+    /// How many contacts are known.
+    public int contactCount() {
+        return store.state().contactCount();
+    }
+
+    /// A new message id.
+    ///
+    /// @throws IllegalStateException before an account is linked
+    public String newMessageId() {
+        return messageIds.next(store.state()
+                .account()
+                .map(Account::phone)
+                .orElseThrow(() -> new IllegalStateException("no account is linked yet")));
+    }
+
+    /// Posts a status to the account's audience and waits for WhatsApp's answer.
+    ///
+    /// @param messageId  from [#newMessageId], used for one post only
+    /// @param draft      what to post
+    /// @param ackTimeout how long to wait for the answer
+    /// @return what came of it; [SendResult.Unknown] is decided later and told as [ClientEvent.PostSettled]
+    /// @throws InterruptedException when interrupted; whether the status left is told by [#isPending]
+    public SendResult post(String messageId, StatusDraft draft, Duration ackTimeout) throws InterruptedException {
+        posting.lockInterruptibly();
+        try {
+            Optional<Connection> connection = loop.ready();
+            if (connection.isEmpty()) {
+                return new SendResult.NotSent("session is " + state.name().toLowerCase(Locale.ROOT));
+            }
+            SendResult result = sender.post(connection.get().line(), messageId, draft, ackTimeout);
+            // the ack may have come between the wait's end and here
+            return result instanceof SendResult.Unknown ? outcome(messageId).orElse(result) : result;
+        } catch (IqException | TransportException e) {
+            return isPending(messageId)
+                    ? new SendResult.Unknown(messageId, Duration.ZERO)
+                    : new SendResult.NotSent(e.getMessage());
+        } finally {
+            posting.unlock();
+        }
+    }
+
+    /// What came of a post, among the last 512.
+    public Optional<SendResult> outcome(String messageId) {
+        return store.state().settled(messageId).map(settled -> switch (settled) {
+            case Settled.Accepted accepted ->
+                new SendResult.Accepted(messageId, accepted.serverTime(), accepted.recipients(), List.of());
+            case Settled.Refused refused -> new SendResult.Refused(messageId, refused.code());
+        });
+    }
+
+    /// Whether a post may be out and is not decided: its bytes go out again after the next login.
+    public boolean isPending(String messageId) {
+        return store.state().pending(messageId).isPresent();
+    }
+
+    /// Tells WhatsApp to forget this device; best effort, at most a minute.
+    public void unlink() throws InterruptedException {
+        Optional<Connection> connection = loop.ready();
+        Optional<Account> account = store.state().account();
+        if (connection.isPresent() && account.isPresent()) {
+            try {
+                connection.get().iq().ask(new RemoveCompanion(account.get().phone()));
+            } catch (IqException | TransportException e) {
+                LOG.log(System.Logger.Level.INFO, "could not tell WhatsApp to unlink: {0}", e.getMessage());
+            }
+        }
+    }
+
+    /// Closes the connection and waits for its threads; what is pending goes out after the next start.
+    @Override
+    public void close() {
+        loop.close();
+    }
+
+    private final class Listener implements ConnectionLoop.Owner {
+        @Override
+        public void state(ClientState next, String why) {
+            if (state != next || !stateReason.equals(why)) {
+                state = next;
+                stateReason = why;
+                owner.accept(new ClientEvent.StateChanged(next, why));
+            }
+        }
+
+        @Override
+        public void ready(Connection connection) {
+            for (PendingStanza pending : store.state().pending()) {
+                connection.sendAgain(pending.stanza());
+            }
+        }
+
+        @Override
+        public void acknowledged(Connection connection, Node ack) {
+            Optional<PendingStanza> pending = store.state().pending(ack.requireAttr("id"));
+            if (pending.isEmpty()) {
+                return;
+            }
+            config.steps().accept("protocol.acked");
+            SendResult result = AckReader.read(ack, pending.get());
+            store.step("settled", commit -> {
+                commit.settle(pending.get().messageId(), AckReader.settled(result));
+                return result;
+            });
+            config.steps().accept("protocol.settled");
+            if (!connection.settle(ack)) {
+                owner.accept(new ClientEvent.PostSettled(result));
+            }
+        }
+
+        @Override
+        public void event(ClientEvent event) {
+            if (event instanceof ClientEvent.Qr shown) {
+                qr = shown;
+            }
+            owner.accept(event);
+        }
+
+        @Override
+        public void contacts() {
+            owner.accept(new ClientEvent.ContactsChanged(store.state().contactCount()));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.heliograph.protocol.pairing;
+
+import dev.heliograph.protocol.binary.Node;
+import dev.heliograph.protocol.model.ClientEvent;
+import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.signal.AdvException;
+import dev.heliograph.protocol.signal.DeviceIdentity;
+import dev.heliograph.protocol.store.Account;
+import dev.heliograph.protocol.store.Credentials;
+import dev.heliograph.protocol.store.Store;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// Links this device by QR code, on one connection. Source: shared/protocol/1-connection.md 5.2, 5.4.
+///
+/// The reader's thread hands stanzas in; codes are shown from a thread of their own. Answers are returned, not sent.
+public final class QrPairing {
+    private static final System.Logger LOG = System.getLogger(QrPairing.class.getName());
+    private static final Duration FIRST = Duration.ofSeconds(60);
+    private static final Duration NEXT = Duration.ofSeconds(20);
+
+    private final Store store;
+    private final DeviceProfile profile;
+    private final InstantSource clock;
+    private final Consumer<ClientEvent> events;
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    /// With the store, what we say we are, the time, and who shows codes.
+    public QrPairing(Store store, DeviceProfile profile, InstantSource clock, Consumer<ClientEvent> events) {
+        this.store = store;
+        this.profile = profile;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /// Answers `<pair-device>` and reads its refs.
+    ///
+    /// @param refs the refs are added here, in order
+    /// @return the result to send at once
+    public static Node acknowledge(Node iq, List<String> refs) {
+        for (Node ref : iq.requireChild("pair-device").children("ref")) {
+            refs.add(ref.contentText());
+        }
+        return result(iq).build();
+    }
+
+    /// Shows one code after the other until linked or stopped; blocks the calling thread.
+    ///
+    /// @param refs as the server sent them
+    /// @return false when all were used up and nobody scanned
+    public boolean show(List<String> refs) throws InterruptedException {
+        Credentials keys = store.state().credentials().orElseThrow();
+        Duration lifetime = FIRST;
+        for (String ref : refs) {
+            events.accept(new ClientEvent.Qr(
+                    QrCode.content(ref, keys, profile.clientType()),
+                    clock.instant().plus(lifetime)));
+            if (over.await(lifetime.toMillis(), TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+            lifetime = NEXT;
+        }
+        return false;
+    }
+
+    /// Stops showing codes: linked, or the connection went.
+    public void stop() {
+        over.countDown();
+    }
+
+    /// Judges `<pair-success>`; when it is sound the account is durable before this returns.
+    ///
+    /// @return what to send: the signed identity, or the error that names what is wrong
+    public Node pairSuccess(Node iq) {
+        Node success = iq.requireChild("pair-success");
+        Optional<Node> container = success.child("device-identity");
+        Optional<Node> device = success.child("device");
+        if (container.isEmpty() || device.isEmpty()) {
+            return error(iq, 500, "internal-error");
+        }
+        try {
+            Credentials keys = store.state().credentials().orElseThrow();
+            DeviceIdentity.Linked verified =
+                    DeviceIdentity.verify(container.get().contentBytes(), keys);
+            Account account = new Account(
+                    verified.signedIdentity(),
+                    device.get().requireJid("jid"),
+                    device.get().requireJid("lid"),
+                    success.child("biz").map(node -> node.attr("name")).orElse(""),
+                    success.child("platform").map(node -> node.attr("name")).orElse(""));
+            keep(account, verified);
+            stop();
+            events.accept(new ClientEvent.Linked(account.phone(), account.lid()));
+            return result(iq)
+                    .child(Node.of("pair-device-sign")
+                            .child(Node.of("device-identity")
+                                    .attr("key-index", Integer.toString(verified.keyIndex()))
+                                    .bytes(verified.reply())
+                                    .build())
+                            .build())
+                    .build();
+        } catch (AdvException e) {
+            LOG.log(System.Logger.Level.WARNING, "refused to link: {0}", e.getMessage());
+            return error(iq, e.code(), e.text());
+        }
+    }
+
+    private static Node error(Node iq, int code, String text) {
+        return Node.of("iq")
+                .attr("to", Jid.SERVER)
+                .attr("type", "error")
+                .attr("id", iq.requireAttr("id"))
+                .child(Node.of("error").attr("code", code).attr("text", text).build())
+                .build();
+    }
+
+    private void keep(Account account, DeviceIdentity.Linked verified) {
+        store.step("linked", commit -> {
+            commit.putAccount(account);
+            commit.putLid(account.phone().withoutDevice(), account.lid().withoutDevice());
+            commit.putIdentity(account.lid().withDevice(0), verified.primaryKey());
+            return account;
+        });
+    }
+
+    private static Node.Builder result(Node iq) {
+        return Node.of("iq").attr("to", Jid.SERVER).attr("type", "result").attr("id", iq.requireAttr("id"));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.heliograph.protocol.status;
+
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// How statuses are sent.
+///
+/// @param listEveryDevice list each device instead of one bare entry a person
+/// @param addressingMode  say `addressing_mode="lid"`
+/// @param clock           the time
+/// @param random          secure randomness
+/// @param steps           told the name of each step as it is reached
+public record StatusOptions(
+        boolean listEveryDevice,
+        boolean addressingMode,
+        InstantSource clock,
+        RandomGenerator random,
+        Consumer<String> steps) {}

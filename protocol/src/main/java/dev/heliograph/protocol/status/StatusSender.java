@@ -1,0 +1,256 @@
+package dev.heliograph.protocol.status;
+
+import dev.heliograph.protocol.binary.Node;
+import dev.heliograph.protocol.binary.NodeEncoder;
+import dev.heliograph.protocol.crypto.Padding;
+import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.model.LeftOut;
+import dev.heliograph.protocol.model.SendResult;
+import dev.heliograph.protocol.model.StatusDraft;
+import dev.heliograph.protocol.proto.Message;
+import dev.heliograph.protocol.signal.BadKeysException;
+import dev.heliograph.protocol.signal.Encrypted;
+import dev.heliograph.protocol.signal.KeyBundle;
+import dev.heliograph.protocol.signal.SenderKeys;
+import dev.heliograph.protocol.signal.Sessions;
+import dev.heliograph.protocol.stanza.IqClient;
+import dev.heliograph.protocol.stanza.PendingReplies;
+import dev.heliograph.protocol.stanza.StanzaSocket;
+import dev.heliograph.protocol.store.Account;
+import dev.heliograph.protocol.store.Commit;
+import dev.heliograph.protocol.store.Contact;
+import dev.heliograph.protocol.store.DeviceList;
+import dev.heliograph.protocol.store.PendingStanza;
+import dev.heliograph.protocol.store.StateView;
+import dev.heliograph.protocol.store.StatusPrivacy;
+import dev.heliograph.protocol.store.Store;
+import dev.heliograph.protocol.transport.TransportException;
+import dev.heliograph.protocol.usync.DeviceLists;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// Posts statuses of one account, one at a time: the order of steps of shared/protocol/2-status.md 3.8.
+///
+/// Not for two threads at once; the facade serialises. What left is only ever bytes that a commit made durable.
+public final class StatusSender {
+    private static final System.Logger LOG = System.getLogger(StatusSender.class.getName());
+    private static final String GROUP = Jid.STATUS_BROADCAST.toString();
+
+    private final Store store;
+    private final Sessions sessions;
+    private final SenderKeys senderKeys;
+    private final DeviceLists deviceLists;
+    private final StatusOptions options;
+
+    /// With the rooms it uses.
+    public StatusSender(
+            Store store, Sessions sessions, SenderKeys senderKeys, DeviceLists deviceLists, StatusOptions options) {
+        this.store = store;
+        this.sessions = sessions;
+        this.senderKeys = senderKeys;
+        this.deviceLists = deviceLists;
+        this.options = options;
+    }
+
+    /// One connection's ways out.
+    ///
+    /// @param socket for the stanza itself
+    /// @param iq     for questions on the way
+    /// @param acks   who waits for which ack
+    public record Line(StanzaSocket socket, IqClient iq, PendingReplies acks) {}
+
+    /// Posts a status and waits for its ack.
+    ///
+    /// @param messageId  a new id
+    /// @param ackTimeout how long to wait for the ack
+    /// @throws dev.heliograph.protocol.stanza.IqException when a question on the way is not answered; nothing left
+    /// then
+    public SendResult post(Line line, String messageId, StatusDraft draft, Duration ackTimeout)
+            throws InterruptedException {
+        Account account = store.state().account().orElseThrow(() -> new IllegalStateException("no account is linked"));
+        Audience audience = audience(line.iq(), account);
+        options.steps().accept("protocol.audience");
+        deviceLists.fetch(line.iq(), audience.people(), account.phone());
+        options.steps().accept("protocol.devices");
+        Plan plan = plan(store.state(), audience, account);
+        Map<Jid, KeyBundle> bundles = KeyBundles.fetch(line.iq(), plan.withoutSession());
+        options.steps().accept("protocol.bundles");
+        PendingStanza stanza = prepare(messageId, draft, account, plan, bundles);
+        options.steps().accept("protocol.committed");
+        try (PendingReplies.Ticket ticket = line.acks().open(messageId)) {
+            line.socket().sendEncoded(stanza.stanza());
+            options.steps().accept("protocol.sent");
+            return ticket.await(ackTimeout)
+                    .map(ack -> AckReader.read(ack, stanza))
+                    .orElseGet(() -> new SendResult.Unknown(messageId, ackTimeout));
+        } catch (TransportException e) {
+            LOG.log(System.Logger.Level.INFO, "connection went while posting {0}: {1}", messageId, e.getMessage());
+            return new SendResult.Unknown(messageId, Duration.ZERO);
+        }
+    }
+
+    private Audience audience(IqClient iq, Account account) throws InterruptedException {
+        StateView state = store.state();
+        StatusPrivacy privacy = state.statusPrivacy().orElse(PrivacyQuery.EVERYBODY);
+        List<Jid> contacts = new ArrayList<>(state.contactCount());
+        for (Contact contact : state.contacts()) {
+            contacts.add(contact.lid().orElse(contact.key()));
+        }
+        Set<Jid> selected = Audience.select(privacy, contacts, state::lidOf);
+        deviceLists.resolveLids(iq, selected);
+        return Audience.of(selected, state::lidOf, account.lid());
+    }
+
+    /// What a post needs, as seen before the step.
+    ///
+    /// @param people         who it is for
+    /// @param needKey        devices to be given the sender key
+    /// @param withoutSession those of them that need a key bundle first
+    /// @param listed         devices listed bare
+    /// @param leftOut        who is left out so far
+    private record Plan(
+            List<Jid> people, List<Jid> needKey, List<Jid> withoutSession, List<Jid> listed, List<LeftOut> leftOut) {}
+
+    private Plan plan(StateView state, Audience audience, Account account) {
+        OptionalInt keyId = senderKeys.currentKeyId(state, GROUP, account.lid());
+        List<Jid> people = new ArrayList<>(audience.people().size());
+        List<Jid> needKey = new ArrayList<>();
+        List<Jid> listed = new ArrayList<>();
+        List<LeftOut> leftOut = new ArrayList<>(audience.leftOut());
+        for (Jid person : audience.people()) {
+            Optional<DeviceList> known = state.deviceList(person);
+            if (known.isEmpty()) {
+                leftOut.add(new LeftOut(person, LeftOut.Reason.NO_DEVICES));
+                continue;
+            }
+            List<Jid> devices = known.get().jids().stream()
+                    .filter(device -> !device.isHosted() && !device.equals(account.lid()))
+                    .toList();
+            people.add(person);
+            if (!allHold(state, devices, keyId)) {
+                // to all devices of the person: whether a bare entry reaches those that lack the key is not known
+                needKey.addAll(devices);
+            } else if (options.listEveryDevice()) {
+                listed.addAll(devices);
+            }
+        }
+        List<Jid> withoutSession = needKey.stream()
+                .filter(device -> state.session(device).isEmpty())
+                .toList();
+        return new Plan(people, needKey, withoutSession, listed, leftOut);
+    }
+
+    private static boolean allHold(StateView state, List<Jid> devices, OptionalInt keyId) {
+        if (keyId.isEmpty()) {
+            return false;
+        }
+        for (Jid device : devices) {
+            OptionalInt held = state.keyHeld(GROUP, device);
+            if (held.isEmpty() || held.getAsInt() != keyId.getAsInt()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The one step: sessions, keys and the stanza's bytes are durable together, or not at all.
+    private PendingStanza prepare(
+            String messageId, StatusDraft draft, Account account, Plan plan, Map<Jid, KeyBundle> bundles) {
+        return store.step("post", commit -> {
+            List<LeftOut> leftOut = new ArrayList<>(plan.leftOut());
+            Set<Jid> reachable = establish(commit, plan.needKey(), bundles, leftOut);
+            byte[] skdm = senderKeys.distribution(commit, GROUP, account.lid());
+            Map<Jid, Encrypted> keys = wrapKey(commit, reachable, skdm);
+            byte[] secret = new byte[32];
+            options.random().nextBytes(secret);
+            Message message = StatusComposer.compose(draft, secret);
+            byte[] body = senderKeys.encrypt(
+                    commit, GROUP, account.lid(), Padding.pad(message.toByteArray(), options.random()));
+            List<Jid> people = reachablePeople(plan, reachable, leftOut);
+            Node stanza = StatusStanza.build(new StatusStanza.Parts(
+                    messageId,
+                    people,
+                    keys,
+                    plan.listed(),
+                    body,
+                    account.signedIdentity(),
+                    setting(commit),
+                    options.addressingMode()));
+            PendingStanza pending = new PendingStanza(
+                    messageId,
+                    "text",
+                    NodeEncoder.encode(stanza),
+                    GROUP,
+                    senderKeys.keyId(commit, GROUP, account.lid()),
+                    List.copyOf(keys.keySet()),
+                    people.size(),
+                    leftOut,
+                    options.clock().instant());
+            commit.putPending(pending);
+            return pending;
+        });
+    }
+
+    /// @return the devices that there is a session with now
+    private Set<Jid> establish(Commit commit, List<Jid> devices, Map<Jid, KeyBundle> bundles, List<LeftOut> leftOut) {
+        Set<Jid> reachable = new LinkedHashSet<>();
+        List<KeyBundle> fresh = new ArrayList<>();
+        for (Jid device : devices) {
+            KeyBundle bundle = bundles.get(device);
+            if (sessions.has(commit, device)) {
+                reachable.add(device);
+            } else if (bundle == null) {
+                leftOut.add(new LeftOut(device, LeftOut.Reason.NO_KEYS));
+            } else {
+                fresh.add(bundle);
+            }
+        }
+        Map<Jid, BadKeysException> refused = sessions.establishAll(commit, fresh);
+        for (KeyBundle bundle : fresh) {
+            BadKeysException reason = refused.get(bundle.device());
+            if (reason == null) {
+                reachable.add(bundle.device());
+            } else {
+                LOG.log(System.Logger.Level.WARNING, "left out a device: {0}", reason.getMessage());
+                leftOut.add(new LeftOut(bundle.device(), LeftOut.Reason.BAD_KEYS));
+            }
+        }
+        return reachable;
+    }
+
+    private Map<Jid, Encrypted> wrapKey(Commit commit, Set<Jid> devices, byte[] skdm) {
+        if (devices.isEmpty()) {
+            return Map.of();
+        }
+        byte[] wrapper = StatusComposer.keyWrapper(GROUP, skdm).toByteArray();
+        return sessions.encryptAll(commit, devices, Padding.pad(wrapper, options.random()));
+    }
+
+    /// People whose every device had to be left out are not listed: a bare entry would bring them what they cannot
+    /// read.
+    private static List<Jid> reachablePeople(Plan plan, Set<Jid> reachable, List<LeftOut> leftOut) {
+        Map<Jid, Boolean> needed = new HashMap<>();
+        for (Jid device : plan.needKey()) {
+            needed.merge(device.withoutDevice(), reachable.contains(device), Boolean::logicalOr);
+        }
+        return plan.people().stream()
+                .filter(person -> needed.getOrDefault(person, true))
+                .toList();
+    }
+
+    private static String setting(StateView state) {
+        return switch (state.statusPrivacy().orElse(PrivacyQuery.EVERYBODY).mode()) {
+            case CONTACTS -> "contacts";
+            case ALLOW_LIST -> "allowlist";
+            case DENY_LIST -> "denylist";
+            case CLOSE_FRIENDS -> "close_friends";
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package dev.heliograph.protocol.status;
+
+import dev.heliograph.protocol.binary.Node;
+import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.signal.Encrypted;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Builds the stanza of a status. Pure. Source: shared/protocol/2-status.md 3.1.
+///
+/// Wire:
+/// ```
+/// <message to="status@broadcast" id type="text">
+///   <participants>
+///     <to jid="lid[:device]"><enc v="2" type="pkmsg|msg">..</enc></to>   devices that lack the sender key
+///     <to jid="lid"/>                                                    everybody else
+///   </participants>
+///   <enc v="2" type="skmsg">..</enc>
+///   <device-identity>..</device-identity>                                 only with a pkmsg
+///   <meta status_setting="contacts|allowlist|denylist"/>
+/// </message>
+/// ```
+final class StatusStanza {
+    private StatusStanza() {}
+
+    /// What goes into one stanza.
+    ///
+    /// @param messageId      the id
+    /// @param people         who it is for, by hidden id, without devices
+    /// @param keys           the wrapped sender key for each device that lacks it
+    /// @param listed         devices to be listed bare although their people hold the key; usually empty
+    /// @param body           the status, encrypted with the sender key
+    /// @param deviceIdentity our signed identity
+    /// @param setting        word for `meta status_setting`
+    /// @param addressingMode whether to say `addressing_mode="lid"`
+    record Parts(
+            String messageId,
+            Collection<Jid> people,
+            Map<Jid, Encrypted> keys,
+            Collection<Jid> listed,
+            byte[] body,
+            byte[] deviceIdentity,
+            String setting,
+            boolean addressingMode) {}
+
+    static Node build(Parts parts) {
+        Node.Builder message = Node.of("message")
+                .attr("to", Jid.STATUS_BROADCAST)
+                .attr("id", parts.messageId())
+                .attr("type", "text");
+        if (parts.addressingMode()) {
+            message.attr("addressing_mode", "lid");
+        }
+        message.child(Node.of("participants").children(participants(parts)).build());
+        message.child(enc("skmsg", parts.body()));
+        boolean firstContact = parts.keys().values().stream().anyMatch(Encrypted::opensSession);
+        if (firstContact) {
+            message.child(
+                    Node.of("device-identity").bytes(parts.deviceIdentity()).build());
+        }
+        message.child(Node.of("meta").attr("status_setting", parts.setting()).build());
+        return message.build();
+    }
+
+    private static List<Node> participants(Parts parts) {
+        List<Node> entries =
+                new ArrayList<>(parts.keys().size() + parts.people().size());
+        Set<Jid> covered = new HashSet<>();
+        parts.keys().forEach((device, key) -> {
+            covered.add(device.withoutDevice());
+            entries.add(Node.of("to")
+                    .attr("jid", device)
+                    .child(enc(key.type(), key.bytes()))
+                    .build());
+        });
+        for (Jid device : parts.listed()) {
+            covered.add(device.withoutDevice());
+            entries.add(Node.of("to").attr("jid", device).build());
+        }
+        for (Jid person : parts.people()) {
+            if (!covered.contains(person)) {
+                entries.add(Node.of("to").attr("jid", person).build());
+            }
+        }
+        return entries;
+    }
+
+    private static Node enc(String type, byte[] bytes) {
+        return Node.of("enc").attr("v", "2").attr("type", type).bytes(bytes).build();
+    }
+}
