@@ -1,0 +1,142 @@
+package dev.heliograph.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything the operator may set, validated. Keys, defaults and their meaning: `config/application.yaml`.
+///
+/// @param server     where and how HTTP is served
+/// @param dataFolder where the server keeps its files
+/// @param storage    which database
+/// @param network    the network new sessions are made on
+/// @param auth       who is let in
+/// @param post       how a status is posted
+/// @param plugins    where plugins are and what they are told
+/// @param events     where events go
+/// @param protocol   switches of the WhatsApp Web client
+public record HeliographConfig(
+        Server server,
+        Path dataFolder,
+        Storage storage,
+        String network,
+        Auth auth,
+        Post post,
+        Plugins plugins,
+        Events events,
+        Protocol protocol) {
+    /// @param bind          the address listened on
+    /// @param port          0 takes any free port, which only code can ask for
+    /// @param maxBody       the longest body of the server's own routes, bytes
+    /// @param shutdownGrace how long requests under way may take to end at a stop
+    public record Server(String bind, int port, long maxBody, Duration shutdownGrace) {}
+
+    /// @param uri      `mongodb://` or `mongodb+srv://`; empty for the embedded database
+    /// @param database the database's name
+    public record Storage(Optional<String> uri, String database) {}
+
+    /// @param strategies names of strategies in the order they are asked
+    public record Auth(List<String> strategies) {}
+
+    /// @param ackTimeout how long a request waits for WhatsApp's acknowledgement
+    public record Post(Duration ackTimeout) {}
+
+    /// @param folder   where zips, jars and folders of plugins lie
+    /// @param settings the subtrees `plugins.<id>`, flattened, by plugin id
+    public record Plugins(Path folder, Map<String, Map<String, String>> settings) {
+        /// Copies the settings.
+        public Plugins {
+            settings = Map.copyOf(settings);
+        }
+
+        /// What one plugin is told; empty when nothing is set.
+        public Map<String, String> of(String pluginId) {
+            return settings.getOrDefault(pluginId, Map.of());
+        }
+    }
+
+    /// @param sinks names of sinks that events go to
+    public record Events(List<String> sinks) {}
+
+    /// @param listEveryDevice   list every device of every recipient in a stanza, not only those that lack the key
+    /// @param addressingModeLid write `addressing_mode="lid"` on a status
+    /// @param clientVersion     `x.y.z`; empty for the network's or the built-in one
+    /// @param deviceName        what the phone shows under linked devices
+    public record Protocol(
+            boolean listEveryDevice, boolean addressingModeLid, Optional<String> clientVersion, String deviceName) {}
+
+    /// Reads flattened values.
+    ///
+    /// @param values texts by dotted key
+    /// @throws ConfigException naming every wrong value and every unknown key
+    public static HeliographConfig of(Map<String, String> values) {
+        var settings = new Settings(values);
+        HeliographConfig config = read(settings);
+        settings.check();
+        return config;
+    }
+
+    /// Every key with its default, as text; plugins' own keys are not among them.
+    public static Map<String, String> defaults() {
+        var settings = new Settings(Map.of());
+        read(settings);
+        return settings.defaults();
+    }
+
+    private static HeliographConfig read(Settings settings) {
+        return new HeliographConfig(
+                new Server(
+                        settings.read("server.bind", "127.0.0.1", String::strip),
+                        settings.read("server.port", "8080", text -> Texts.integer(text, 1, 65_535)),
+                        settings.read("server.max-body", "1MiB", Texts::size),
+                        settings.read("server.shutdown-grace", "10s", Texts::duration)),
+                settings.read("data.folder", "data", text -> Path.of(text.strip())),
+                new Storage(
+                        settings.read("storage.uri", "", HeliographConfig::database),
+                        settings.read("storage.database", "heliograph", text -> matching(text, "[A-Za-z0-9_-]{1,38}"))),
+                settings.read("network", "whatsapp", text -> matching(text, "[a-z][a-z0-9-]{0,31}")),
+                new Auth(settings.read("auth.strategies", "api-key", Texts::names)),
+                new Post(settings.read("post.ack-timeout", "55s", HeliographConfig::positive)),
+                new Plugins(
+                        settings.read("plugins.folder", "plugins", text -> Path.of(text.strip())),
+                        settings.pluginTrees()),
+                new Events(settings.read("events.sinks", "log", Texts::names)),
+                new Protocol(
+                        settings.read("protocol.list-every-device", "false", Texts::toggle),
+                        settings.read("protocol.addressing-mode-lid", "false", Texts::toggle),
+                        settings.read("protocol.client-version", "", HeliographConfig::version),
+                        settings.read(
+                                "protocol.device-name", "Heliograph", text -> matching(text, "[^\\p{Cntrl}]{1,50}"))));
+    }
+
+    private static Duration positive(String text) {
+        Duration span = Texts.duration(text);
+        if (span.isZero()) {
+            throw new IllegalArgumentException("must be longer than nothing");
+        }
+        return span;
+    }
+
+    private static Optional<String> database(String text) {
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
+        if (!text.startsWith("mongodb://") && !text.startsWith("mongodb+srv://")) {
+            throw new IllegalArgumentException("must start with mongodb:// or mongodb+srv://");
+        }
+        return Optional.of(text.strip());
+    }
+
+    private static Optional<String> version(String text) {
+        return text.isBlank() ? Optional.empty() : Optional.of(matching(text, "\\d+\\.\\d+\\.\\d+"));
+    }
+
+    private static String matching(String text, String pattern) {
+        if (!text.strip().matches(pattern)) {
+            throw new IllegalArgumentException("must match " + pattern);
+        }
+        return text.strip();
+    }
+}

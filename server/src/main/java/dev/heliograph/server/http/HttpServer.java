@@ -1,0 +1,114 @@
+package dev.heliograph.server.http;
+
+import dev.heliograph.server.config.HeliographConfig;
+import dev.heliograph.server.plugin.AuthChain;
+import dev.heliograph.server.plugin.PluginHost;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.health.HealthObserver;
+import io.helidon.webserver.observe.metrics.MetricsObserver;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The web server: built, started, stopped.
+public final class HttpServer implements AutoCloseable {
+    /// What it serves.
+    ///
+    /// @param settings  where and how
+    /// @param network   the name of the network new sessions are made on
+    /// @param plugins   routes and failures of plugins
+    /// @param auth      who calls
+    /// @param database  answers what is wrong with the database; empty when nothing is
+    public record Setup(
+            HeliographConfig.Server settings,
+            String network,
+            PluginHost plugins,
+            AuthChain auth,
+            Supplier<Optional<String>> database) {}
+
+    private final WebServer server;
+
+    private HttpServer(WebServer server) {
+        this.server = server;
+    }
+
+    /// Starts to serve.
+    ///
+    /// @throws java.io.UncheckedIOException when the port is taken
+    public static HttpServer start(Setup setup) {
+        var json = new Json();
+        Optional<String> network = setup.network().equals("whatsapp") ? Optional.empty() : Optional.of(setup.network());
+        var table = new RouteTable();
+        PluginRoutes.add(table, setup.plugins());
+        var readiness = new Readiness(setup.plugins(), setup.auth(), setup.database());
+        var server = WebServer.builder()
+                .host(setup.settings().bind())
+                .port(setup.settings().port())
+                .shutdownHook(false)
+                .shutdownGracePeriod(setup.settings().shutdownGrace())
+                .featuresDiscoverServices(false)
+                .addFeature(observe(readiness))
+                .directHandlers(directHandlers(network, json))
+                .routing(routing ->
+                        routing.addFilter(new RequestFilter(network)).any(new Dispatcher(table, setup.auth(), json)))
+                .build();
+        return new HttpServer(server.start());
+    }
+
+    /// The port it listens on.
+    public int port() {
+        return server.port();
+    }
+
+    /// Takes no more requests, and lets those under way end within the configured grace.
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private static ObserveFeature observe(Readiness readiness) {
+        return ObserveFeature.builder()
+                .observersDiscoverServices(false)
+                .addObserver(HealthObserver.builder()
+                        .endpoint("/health")
+                        .details(true)
+                        .useSystemServices(false)
+                        .addHealthChecks(readiness.checks())
+                        .build())
+                .addObserver(MetricsObserver.builder().endpoint("/metrics").build())
+                .build();
+    }
+
+    /// Answers to requests that are broken before there is a path to route.
+    private static DirectHandlers directHandlers(Optional<String> network, Json json) {
+        DirectHandler handler = new DirectHandler() {
+            @Override
+            public TransportResponse handle(
+                    TransportRequest request,
+                    EventType eventType,
+                    Status status,
+                    ServerResponseHeaders headers,
+                    String message) {
+                ErrorCode code = ErrorCode.ofStatus(status.code());
+                var body = ErrorBody.of(request.path(), "", new ApiException(code, code.title()));
+                headers.set(HeaderNames.CONTENT_TYPE, body.contentType());
+                network.ifPresent(name -> headers.set(RequestFilter.NETWORK, name));
+                return TransportResponse.builder()
+                        .status(status)
+                        .headers(headers)
+                        .keepAlive(false)
+                        .entity(json.write(body.json()))
+                        .build();
+            }
+        };
+        var handlers = DirectHandlers.builder();
+        List.of(DirectHandler.EventType.values()).forEach(type -> handlers.addHandler(type, handler));
+        return handlers.build();
+    }
+}
