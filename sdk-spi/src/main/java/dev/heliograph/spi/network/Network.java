@@ -24,6 +24,13 @@ public interface Network extends AutoCloseable {
     /// @return 32 bytes, Curve25519, a fresh copy
     byte[] noiseRootKey();
 
+    /// Where encrypted blobs named without a host are fetched from.
+    ///
+    /// @return scheme, host and port
+    default URI mediaOrigin() {
+        return URI.create("https://mmg.whatsapp.net");
+    }
+
     /// The WhatsApp Web version the client names.
     ///
     /// @return `primary.secondary.tertiary`; empty for the built-in default
