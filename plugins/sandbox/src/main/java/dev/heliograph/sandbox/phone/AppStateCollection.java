@@ -28,8 +28,9 @@ final class AppStateCollection {
     ///
     /// @param indexJson where, as a JSON array
     /// @param value     what
+    /// @param version   of the kind of action: 2 for contacts, 1 for the push name
     /// @param iv        16 bytes, fresh for each change
-    record Edit(SyncdOperation operation, String indexJson, SyncActionValue value, byte[] iv) {}
+    record Edit(SyncdOperation operation, String indexJson, SyncActionValue value, int version, byte[] iv) {}
 
     /// An empty collection, version 0.
     AppStateCollection(String name, AppStateKeys keys) {
@@ -47,7 +48,7 @@ final class AppStateCollection {
     /// @return the encoded SyncdPatch, to be kept
     byte[] append(List<Edit> edits) {
         List<SyncdMutation> mutations = edits.stream()
-                .map(edit -> keys.seal(edit.operation(), edit.indexJson(), edit.value(), edit.iv()))
+                .map(edit -> keys.seal(edit.operation(), edit.indexJson(), edit.value(), edit.version(), edit.iv()))
                 .toList();
         mutations.forEach(this::apply);
         long version = version() + 1;

@@ -15,7 +15,6 @@ import java.util.List;
 /// One app-state key and everything sealed with it. Immutable. Source: shared/protocol/1-connection.md 9.4 to 9.6.
 final class AppStateKeys {
     private static final int MAC = 32;
-    private static final int ACTION_VERSION = 2;
 
     private final byte[] id;
     private final byte[] data;
@@ -53,14 +52,15 @@ final class AppStateKeys {
     /// Seals one change.
     ///
     /// @param indexJson such as `["contact","15550100001@s.whatsapp.net"]`
+    /// @param version   of the kind of action
     /// @param iv        16 fresh bytes
-    SyncdMutation seal(SyncdOperation operation, String indexJson, SyncActionValue action, byte[] iv) {
+    SyncdMutation seal(SyncdOperation operation, String indexJson, SyncActionValue action, int version, byte[] iv) {
         ByteString indexBytes = ByteString.copyFromUtf8(indexJson);
         byte[] plain = SyncActionData.newBuilder()
                 .setIndex(indexBytes)
                 .setValue(action)
                 .setPadding(ByteString.EMPTY)
-                .setVersion(ACTION_VERSION)
+                .setVersion(version)
                 .build()
                 .toByteArray();
         byte[] sealed = Primitives.concat(iv, Primitives.encryptCbc(encryption, iv, plain));

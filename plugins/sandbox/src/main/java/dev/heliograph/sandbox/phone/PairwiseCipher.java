@@ -123,9 +123,9 @@ final class PairwiseCipher {
         }
     }
 
-    /// Whether there is a session with a device.
-    static boolean hasSession(PairwiseStep step, Jid device) {
-        return step.containsSession(address(device));
+    /// Forgets the session with a device.
+    static void forget(PairwiseStep step, Jid device) {
+        step.deleteSession(address(device));
     }
 
     private static PreKeySignalMessage parse(Jid sender, byte[] bytes) throws Violation {

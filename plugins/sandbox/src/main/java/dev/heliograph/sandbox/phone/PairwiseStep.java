@@ -29,6 +29,7 @@ final class PairwiseStep implements SessionStore, PreKeyStore, SignedPreKeyStore
     private final WorldFile file;
     private final String prefix;
     private final Map<String, Change> changes = new HashMap<>();
+    private final List<Change> entries = new ArrayList<>();
 
     /// A step of the device whose keys in the file start with the prefix.
     PairwiseStep(PhoneKeys keys, WorldFile file, String prefix) {
@@ -39,7 +40,14 @@ final class PairwiseStep implements SessionStore, PreKeyStore, SignedPreKeyStore
 
     /// Everything changed, for one record of the file.
     List<Change> changes() {
-        return new ArrayList<>(changes.values());
+        var all = new ArrayList<Change>(changes.values());
+        all.addAll(entries);
+        return all;
+    }
+
+    /// Adds an entry to what the step leaves behind.
+    void entry(byte[] value) {
+        entries.add(Change.entry(value));
     }
 
     /// A value of the device, as this step sees it.
@@ -62,7 +70,7 @@ final class PairwiseStep implements SessionStore, PreKeyStore, SignedPreKeyStore
     PreKeyRecord issuePreKey() {
         int id = nextPreKeyId();
         put("next", ByteBuffer.allocate(Integer.BYTES).putInt(id + 1).array());
-        return keys.oneTime(id);
+        return keys.oneTime().apply(id);
     }
 
     @Override
@@ -138,7 +146,7 @@ final class PairwiseStep implements SessionStore, PreKeyStore, SignedPreKeyStore
         if (!containsPreKey(id)) {
             throw new InvalidKeyIdException("one-time prekey " + id + (isUsed(id) ? " was used before" : " unknown"));
         }
-        return keys.oneTime(id);
+        return keys.oneTime().apply(id);
     }
 
     @Override
@@ -176,7 +184,7 @@ final class PairwiseStep implements SessionStore, PreKeyStore, SignedPreKeyStore
 
     @Override
     public boolean containsSignedPreKey(int id) {
-        return id == PhoneKeys.SIGNED_PRE_KEY_ID;
+        return id == keys.signedPreKey().getId();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.heliograph.sandbox.phone;
 
 import dev.heliograph.protocol.model.Jid;
 import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
 import org.signal.libsignal.protocol.IdentityKey;
 import org.signal.libsignal.protocol.IdentityKeyPair;
 import org.signal.libsignal.protocol.InvalidKeyException;
@@ -11,71 +12,48 @@ import org.signal.libsignal.protocol.ecc.ECPrivateKey;
 import org.signal.libsignal.protocol.state.PreKeyRecord;
 import org.signal.libsignal.protocol.state.SignedPreKeyRecord;
 
-/// All key pairs of one device, derived from the world's seed, so that ten thousand phones cost nothing until used.
+/// All key pairs of one device. Those of the sandbox are derived from the world's seed, so that ten thousand phones
+/// cost nothing until used; the same seed and address always give the same keys. Thread-safe.
 ///
-/// The same seed and address always give the same keys. Thread-safe.
-final class PhoneKeys {
-    /// The id of the one signed prekey a phone has.
-    static final int SIGNED_PRE_KEY_ID = 1;
+/// @param identity       the device's identity
+/// @param registrationId fourteen bits, never 0
+/// @param signedPreKey   the one signed prekey, with its signature
+/// @param oneTime        the one-time prekey of an id
+record PhoneKeys(
+        IdentityKeyPair identity,
+        int registrationId,
+        SignedPreKeyRecord signedPreKey,
+        IntFunction<PreKeyRecord> oneTime) {
+    private static final int SIGNED_PRE_KEY_ID = 1;
 
-    private final byte[] seed;
-    private final String name;
-    private final IdentityKeyPair identity;
-    private final int registrationId;
-    private final SignedPreKeyRecord signedPreKey;
-
-    /// Derives the long-lived keys.
+    /// Derives a device's keys.
     ///
-    /// @param seed  32 secret bytes of the world
+    /// @param seed   32 secret bytes of the world
     /// @param device the device's address by hidden id
-    PhoneKeys(byte[] seed, Jid device) {
-        this.seed = seed.clone();
-        this.name = device.toString();
-        ECKeyPair pair = pair("identity");
-        this.identity = new IdentityKeyPair(new IdentityKey(pair.getPublicKey()), pair.getPrivateKey());
-        this.registrationId =
-                1 + (ByteBuffer.wrap(derive("registration", Integer.BYTES)).getInt() & 0x3ffe);
-        ECKeyPair signed = pair("signed");
-        byte[] signature = identity.getPrivateKey()
-                .calculateSignature(signed.getPublicKey().serialize());
-        this.signedPreKey = new SignedPreKeyRecord(SIGNED_PRE_KEY_ID, 0, signed, signature);
+    static PhoneKeys derive(byte[] seed, Jid device) {
+        String name = device.toString();
+        ECKeyPair own = pair(seed, name + "/identity");
+        var identity = new IdentityKeyPair(new IdentityKey(own.getPublicKey()), own.getPrivateKey());
+        ByteBuffer registration = ByteBuffer.wrap(Primitives.hkdf(seed, name + "/registration", Integer.BYTES));
+        ECKeyPair signed = pair(seed, name + "/signed");
+        byte[] signature =
+                own.getPrivateKey().calculateSignature(signed.getPublicKey().serialize());
+        return new PhoneKeys(
+                identity,
+                1 + (registration.getInt() & 0x3ffe),
+                new SignedPreKeyRecord(SIGNED_PRE_KEY_ID, 0, signed, signature),
+                id -> new PreKeyRecord(id, pair(seed, name + "/onetime/" + id)));
     }
 
-    /// The device's identity.
-    IdentityKeyPair identity() {
-        return identity;
-    }
-
-    /// Fourteen bits, never 0.
-    int registrationId() {
-        return registrationId;
-    }
-
-    /// The signed prekey with its signature.
-    SignedPreKeyRecord signedPreKey() {
-        return signedPreKey;
-    }
-
-    /// The one-time prekey of an id.
-    ///
-    /// @param id from 1
-    PreKeyRecord oneTime(int id) {
-        return new PreKeyRecord(id, pair("onetime/" + id));
-    }
-
-    private ECKeyPair pair(String purpose) {
-        byte[] secret = derive(purpose, 32);
+    private static ECKeyPair pair(byte[] seed, String purpose) {
+        byte[] secret = Primitives.hkdf(seed, purpose, 32);
         secret[0] &= (byte) 0xf8;
         secret[31] = (byte) (secret[31] & 0x7f | 0x40);
         try {
             ECPrivateKey key = Curve.decodePrivatePoint(secret);
             return new ECKeyPair(key.publicKey(), key);
         } catch (InvalidKeyException e) {
-            throw new IllegalStateException("no key from the seed for " + name + " " + purpose, e);
+            throw new IllegalStateException("no key from the seed for " + purpose, e);
         }
-    }
-
-    private byte[] derive(String purpose, int length) {
-        return Primitives.hkdf(seed, name + "/" + purpose, length);
     }
 }

@@ -117,9 +117,14 @@ final class SenderKeyChain {
         return id;
     }
 
-    /// The next iteration that was not used yet.
-    int iteration() {
-        return iteration;
+    /// Whether both are the same sender key, at whatever iteration.
+    boolean isSameKey(SenderKeyChain other) {
+        return id == other.id && signingKey.equals(other.signingKey);
+    }
+
+    /// Whether both are the same sender key and this one has gone as far or farther.
+    boolean isAheadOf(SenderKeyChain other) {
+        return isSameKey(other) && Integer.compareUnsigned(iteration, other.iteration) >= 0;
     }
 
     /// Verifies and decrypts; the iteration's key is gone afterwards.

@@ -1,0 +1,188 @@
+package dev.heliograph.sandbox.phone;
+
+import com.google.protobuf.ByteString;
+import dev.heliograph.protocol.proto.AppStateSyncKey;
+import dev.heliograph.protocol.proto.AppStateSyncKeyData;
+import dev.heliograph.protocol.proto.AppStateSyncKeyFingerprint;
+import dev.heliograph.protocol.proto.AppStateSyncKeyId;
+import dev.heliograph.protocol.proto.AppStateSyncKeyShare;
+import dev.heliograph.protocol.proto.ContactAction;
+import dev.heliograph.protocol.proto.PushNameSetting;
+import dev.heliograph.protocol.proto.SyncActionValue;
+import dev.heliograph.protocol.proto.SyncdMutation.SyncdOperation;
+import dev.heliograph.sandbox.phone.AppStateCollection.Edit;
+import dev.heliograph.sandbox.phone.WorldFile.Change;
+import dev.heliograph.sandbox.world.AppStateAnswer;
+import dev.heliograph.sandbox.world.Person;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The app state of one account, as its phone keeps it: contacts and the push name. Safe for all threads.
+///
+/// Patches are in the phones' file, so that a client's hash stays true after a restart.
+final class AppStateBook {
+    private static final String CONTACTS = "critical_unblock_low";
+    private static final String SETTINGS = "critical_block";
+    private static final String BLOBS = "/app-state/";
+    private static final int EDITS_A_PATCH = 500;
+    private static final int PATCHES_AN_ANSWER = 20;
+
+    private final byte[] seed;
+    private final String owner;
+    private final Instant made;
+    private final WorldFile file;
+    private final AppStateKeys keys;
+    private final byte[] keyId;
+    private final Map<String, AppStateCollection> collections = new HashMap<>();
+
+    /// Opens what the file holds, or writes the first version of everything.
+    ///
+    /// @param seed     32 secret bytes of the world
+    /// @param owner    whose account
+    /// @param contacts who is in the address book
+    /// @param made     when the world was made
+    AppStateBook(byte[] seed, Person owner, List<Person> contacts, Instant made, WorldFile file) {
+        this.seed = seed;
+        this.owner = owner.lid().user();
+        this.made = made;
+        this.file = file;
+        this.keyId = ByteBuffer.allocate(6).putShort((short) 0).putInt(1).array();
+        this.keys = new AppStateKeys(keyId, derive("key", 32));
+        for (String name : List.of(CONTACTS, SETTINGS)) {
+            var collection = new AppStateCollection(name, keys);
+            file.startingWith(prefix(name)).values().forEach(collection::replay);
+            collections.put(name, collection);
+        }
+        if (collections.get(SETTINGS).version() == 0) {
+            file.write(List.of(appendEdits(SETTINGS, List.of(pushName(owner.name())))));
+        }
+        if (collections.get(CONTACTS).version() == 0) {
+            writeContacts(contacts);
+        }
+    }
+
+    /// The keys a companion needs to read any of it.
+    ///
+    /// @param keyIndexes the key indexes of all companions
+    AppStateSyncKeyShare share(List<Integer> keyIndexes) {
+        return AppStateSyncKeyShare.newBuilder()
+                .addKeys(AppStateSyncKey.newBuilder()
+                        .setKeyId(AppStateSyncKeyId.newBuilder().setKeyId(ByteString.copyFrom(keyId)))
+                        .setKeyData(AppStateSyncKeyData.newBuilder()
+                                .setKeyData(keys.data())
+                                .setFingerprint(AppStateSyncKeyFingerprint.newBuilder()
+                                        .setRawId(ByteBuffer.wrap(derive("raw-id", 4))
+                                                        .getInt()
+                                                & Integer.MAX_VALUE)
+                                        .setCurrentIndex(keyIndexes.stream()
+                                                .mapToInt(Integer::intValue)
+                                                .max()
+                                                .orElse(0))
+                                        .addAllDeviceIndexes(keyIndexes))
+                                .setTimestamp(made.toEpochMilli())))
+                .build();
+    }
+
+    /// What a collection holds after a version.
+    ///
+    /// @param snapshot whether to begin with a snapshot when the client has nothing
+    synchronized AppStateAnswer after(String name, long version, boolean snapshot) {
+        AppStateCollection collection = collections.get(name);
+        if (collection == null || collection.version() <= version) {
+            return new AppStateAnswer(version, Optional.empty(), List.of(), false);
+        }
+        Optional<byte[]> reference = Optional.empty();
+        long from = version;
+        if (version == 0 && snapshot) {
+            from = Math.max(1, collection.version() - 1);
+            reference = Optional.of(blob(name, from).reference().toByteArray());
+        }
+        List<byte[]> patches = collection.after(from, PATCHES_AN_ANSWER);
+        long reached = from + patches.size();
+        return new AppStateAnswer(reached, reference, patches, reached < collection.version());
+    }
+
+    /// The file behind a direct path of a snapshot.
+    synchronized Optional<byte[]> file(String directPath) {
+        for (var collection : collections.entrySet()) {
+            String name = collection.getKey();
+            for (long version = collection.getValue().version(); version > 0; version--) {
+                if (directPath.equals(path(name, version))) {
+                    return Optional.of(blob(name, version).file());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private AppStateBlob blob(String name, long version) {
+        byte[] plain = collections.get(name).snapshot(version).toByteArray();
+        return AppStateBlob.seal(derive("blob/" + name + "/" + version, 32), plain, path(name, version));
+    }
+
+    private String path(String name, long version) {
+        return BLOBS + owner + "/" + name + "/" + version;
+    }
+
+    /// Everybody but the last in patches of 500, the last in one of its own: so that a snapshot is followed by a patch.
+    private void writeContacts(List<Person> contacts) {
+        var step = new ArrayList<Change>();
+        int head = Math.max(0, contacts.size() - 1);
+        for (int from = 0; from < head; from += EDITS_A_PATCH) {
+            step.add(append(CONTACTS, contacts.subList(from, Math.min(head, from + EDITS_A_PATCH))));
+        }
+        if (!contacts.isEmpty()) {
+            step.add(append(CONTACTS, contacts.subList(head, contacts.size())));
+        }
+        file.write(step);
+    }
+
+    private Change append(String name, List<Person> contacts) {
+        return appendEdits(name, contacts.stream().map(this::contact).toList());
+    }
+
+    private Change appendEdits(String name, List<Edit> edits) {
+        byte[] patch = collections.get(name).append(edits);
+        return Change.put(prefix(name) + "%08d".formatted(collections.get(name).version()), patch);
+    }
+
+    private Edit contact(Person person) {
+        var action = ContactAction.newBuilder()
+                .setFullName(person.name())
+                .setFirstName(person.name())
+                .setLidJid(person.lid().toString())
+                .setSaveOnPrimaryAddressbook(true);
+        return edit(
+                "[\"contact\",\"" + person.pn() + "\"]",
+                SyncActionValue.newBuilder().setContactAction(action),
+                2);
+    }
+
+    private Edit pushName(String name) {
+        var action = PushNameSetting.newBuilder().setName(name);
+        return edit("[\"setting_pushName\"]", SyncActionValue.newBuilder().setPushNameSetting(action), 1);
+    }
+
+    private Edit edit(String indexJson, SyncActionValue.Builder value, int version) {
+        byte[] iv = derive("iv/" + indexJson, 16);
+        return new Edit(
+                SyncdOperation.SET,
+                indexJson,
+                value.setTimestamp(made.toEpochMilli()).build(),
+                version,
+                iv);
+    }
+
+    private byte[] derive(String purpose, int length) {
+        return Primitives.hkdf(seed, "app-state/" + owner + "/" + purpose, length);
+    }
+
+    private String prefix(String name) {
+        return "appstate/" + owner + "/" + name + "/";
+    }
+}

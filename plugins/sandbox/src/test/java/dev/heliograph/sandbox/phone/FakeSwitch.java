@@ -1,0 +1,53 @@
+package dev.heliograph.sandbox.phone;
+
+import dev.heliograph.protocol.binary.Node;
+import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.sandbox.world.Companion;
+import dev.heliograph.sandbox.world.KeyBundle;
+import dev.heliograph.sandbox.world.Person;
+import dev.heliograph.sandbox.world.Switch;
+import dev.heliograph.sandbox.world.VirtualDevice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A network with the clients a test links, which remembers what was sent and which rules were broken.
+final class FakeSwitch implements Switch {
+    final List<TestClient> clients = new ArrayList<>();
+    final List<Node> sent = new ArrayList<>();
+    final List<String> violations = new ArrayList<>();
+
+    @Override
+    public void send(VirtualDevice from, Node stanza) {
+        sent.add(stanza);
+    }
+
+    @Override
+    public Optional<KeyBundle> takeBundle(Jid companion) {
+        return client(companion).map(TestClient::bundle);
+    }
+
+    @Override
+    public List<Companion> companions(Person owner) {
+        return clients.stream()
+                .map(TestClient::companion)
+                .filter(companion -> companion.owner().equals(owner))
+                .toList();
+    }
+
+    @Override
+    public Optional<byte[]> deviceIdentity(Jid companion) {
+        return client(companion).map(client -> client.deviceIdentity);
+    }
+
+    @Override
+    public void violation(String rule, String detail) {
+        violations.add(rule);
+    }
+
+    private Optional<TestClient> client(Jid jid) {
+        return clients.stream()
+                .filter(client -> client.companion().number() == jid.device())
+                .findFirst();
+    }
+}
