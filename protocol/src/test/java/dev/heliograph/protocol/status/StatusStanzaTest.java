@@ -1,0 +1,82 @@
+package dev.heliograph.protocol.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heliograph.protocol.binary.Node;
+import dev.heliograph.protocol.binary.NodeDecoder;
+import dev.heliograph.protocol.binary.NodeEncoder;
+import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.signal.Encrypted;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StatusStanzaTest {
+    private static final Jid NEW = Jid.lid("101", 0);
+    private static final Jid HOLDER = Jid.lid("102", 0);
+    private static final byte[] BODY = {1, 2, 3};
+    private static final byte[] IDENTITY = {9};
+
+    @Test
+    void listsDevicesThatNeedTheKeyAndEverybodyElseBare() {
+        Node stanza = build(Map.of(NEW.withDevice(3), new Encrypted("pkmsg", new byte[] {0x33})), List.of(), false);
+        List<Node> entries = stanza.requireChild("participants").children();
+        assertThat(entries).hasSize(3);
+        assertThat(entries.get(0).jidAttr("jid")).isEqualTo(NEW.withDevice(3));
+        assertThat(entries.get(0).requireChild("enc").attr("type")).isEqualTo("pkmsg");
+        assertThat(entries.get(1).jidAttr("jid")).isEqualTo(HOLDER);
+        assertThat(entries.get(1).children()).isEmpty();
+    }
+
+    @Test
+    void carriesTheIdentityOnlyWithAFirstContact() {
+        Node first = build(Map.of(NEW, new Encrypted("pkmsg", new byte[] {0x33})), List.of(), false);
+        Node later = build(Map.of(NEW, new Encrypted("msg", new byte[] {0x33})), List.of(), false);
+        assertThat(first.requireChild("device-identity").contentBytes()).isEqualTo(IDENTITY);
+        assertThat(later.child("device-identity")).isEmpty();
+    }
+
+    @Test
+    void saysWhoThePostIsForAndNoHashOfDevices() {
+        Node stanza = build(Map.of(), List.of(), false);
+        assertThat(stanza.jidAttr("to")).isEqualTo(Jid.STATUS_BROADCAST);
+        assertThat(stanza.attr("type")).isEqualTo("text");
+        assertThat(stanza.attr("phash")).isNull();
+        assertThat(stanza.attr("addressing_mode")).isNull();
+        assertThat(stanza.requireChild("meta").attr("status_setting")).isEqualTo("contacts");
+        assertThat(stanza.children("enc")).hasSize(1);
+        assertThat(stanza.requireChild("enc").attr("type")).isEqualTo("skmsg");
+    }
+
+    @Test
+    void namesTheAddressingModeWhenSwitchedOn() {
+        assertThat(build(Map.of(), List.of(), true).attr("addressing_mode")).isEqualTo("lid");
+    }
+
+    @Test
+    void listsEveryDeviceWhenSwitchedOn() {
+        Node stanza = build(Map.of(), List.of(HOLDER, HOLDER.withDevice(4)), false);
+        List<Jid> listed = stanza.requireChild("participants").children().stream()
+                .map(entry -> entry.jidAttr("jid"))
+                .toList();
+        assertThat(listed).containsExactly(HOLDER, HOLDER.withDevice(4), NEW, Jid.lid("900", 0));
+    }
+
+    @Test
+    void survivesTheWire() {
+        Node stanza = build(Map.of(NEW, new Encrypted("pkmsg", new byte[] {0x33})), List.of(), true);
+        assertThat(NodeDecoder.decode(NodeEncoder.encode(stanza)).toString()).isEqualTo(stanza.toString());
+    }
+
+    private static Node build(Map<Jid, Encrypted> keys, List<Jid> listed, boolean mode) {
+        return StatusStanza.build(new StatusStanza.Parts(
+                "3EB0000000000000000000",
+                List.of(NEW, HOLDER, Jid.lid("900", 0)),
+                keys,
+                listed,
+                BODY,
+                IDENTITY,
+                "contacts",
+                mode));
+    }
+}
