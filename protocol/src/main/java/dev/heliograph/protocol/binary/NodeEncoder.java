@@ -139,27 +139,29 @@ public final class NodeEncoder {
     }
 
     private void jid(Jid jid) {
-        boolean hosted = jid.server() == Jid.Server.HOSTED || jid.server() == Jid.Server.HOSTED_LID;
-        if (jid.server().domain() >= 0 && (jid.device() > 0 || hosted)) {
+        if (jid.device() > 0 && jid.server().domain() >= 0) {
             out.u8(Tag.AD_JID);
             out.u8(jid.server().domain());
             out.u8(jid.device());
             string(jid.user());
-        } else if (jid.server() == Jid.Server.MESSENGER) {
+        } else if (jid.device() > 0 && jid.server() == Jid.Server.MESSENGER) {
             out.u8(Tag.FB_JID);
             string(jid.user());
             out.u16(jid.device());
             string(jid.server().text());
-        } else if (jid.server() != Jid.Server.INTEROP || !interop(jid)) {
-            out.u8(Tag.JID_PAIR);
-            String user = jid.device() == 0 ? jid.user() : jid.user() + ":" + jid.device();
-            if (user.isEmpty()) {
-                out.u8(Tag.LIST_EMPTY);
-            } else {
-                string(user);
-            }
-            string(jid.server().text());
+        } else if (jid.device() == 0 || jid.server() != Jid.Server.INTEROP || !interop(jid)) {
+            pair(jid.device() == 0 ? jid.user() : jid.user() + ":" + jid.device(), jid.server());
         }
+    }
+
+    private void pair(String user, Jid.Server server) {
+        out.u8(Tag.JID_PAIR);
+        if (user.isEmpty()) {
+            out.u8(Tag.LIST_EMPTY);
+        } else {
+            string(user);
+        }
+        string(server.text());
     }
 
     /// A user there is `integrator-number`; the integrator goes apart as 16 bits.
