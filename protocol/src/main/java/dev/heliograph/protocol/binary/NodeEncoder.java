@@ -138,6 +138,7 @@ public final class NodeEncoder {
         out.bytes(bytes);
     }
 
+    /// Device 0 is always a pair, for hosted users too: that is how the recorded frames have it.
     private void jid(Jid jid) {
         if (jid.device() > 0 && jid.server().domain() >= 0) {
             out.u8(Tag.AD_JID);

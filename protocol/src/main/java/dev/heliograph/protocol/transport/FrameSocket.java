@@ -32,7 +32,8 @@ public final class FrameSocket implements AutoCloseable {
         this.release = release;
     }
 
-    /// Connects with an HTTP client of its own, which lives as long as the socket.
+    /// Connects with an HTTP client of its own, which lives as long as the socket. A server of many sessions shares one
+    /// client instead: each has a thread and a TLS context.
     ///
     /// @param uri     `wss:`, or `ws:` for a network on this machine
     /// @param timeout for the whole of connecting
