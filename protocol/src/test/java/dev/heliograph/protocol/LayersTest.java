@@ -131,8 +131,7 @@ class LayersTest {
                 .allSatisfy(folder -> assertThat(folder.resolve("package-info.java"))
                         .isRegularFile()
                         .content()
-                        .startsWith("///")
-                        .matches("(?s).+\\..+\\..+"));
+                        .containsPattern("^///[^\n]+\\.\n///\n/// [^\n]+"));
     }
 
     @Test
