@@ -179,7 +179,11 @@ public final class Store {
             commitsBeforeFold = FOLD_AFTER_COMMITS;
             snapshotBytes = snapshot.length;
         } catch (JournalException e) {
-            LOG.log(Level.WARNING, "snapshot at commit " + last + " could not be kept, trying again later", e);
+            LOG.log(
+                    Level.WARNING,
+                    "snapshot at commit {0} could not be kept, trying again later: {1}",
+                    last,
+                    e.getMessage());
             commitsBeforeFold = last - foldedAt + FOLD_AFTER_COMMITS;
         } catch (OwnerConflict e) {
             poison = e;
