@@ -9,6 +9,7 @@ import dev.heliograph.protocol.proto.ContactRow;
 import dev.heliograph.protocol.proto.DeviceListRow;
 import dev.heliograph.protocol.proto.HasKeyRow;
 import dev.heliograph.protocol.proto.KeyPairRow;
+import dev.heliograph.protocol.proto.LidRow;
 import dev.heliograph.protocol.proto.PendingStanzaRow;
 import dev.heliograph.protocol.proto.Rows;
 import dev.heliograph.protocol.proto.SettledStanzaRow;
@@ -34,8 +35,7 @@ final class RowsReader {
         ownKeys(rows);
         signal(rows);
         rows.getHasKeysList().forEach(this::keysHeld);
-        rows.getLidsList()
-                .forEach(row -> tables.putLid(addresses.user(row.getPhoneUser()), addresses.user(row.getLidUser())));
+        rows.getLidsList().forEach(this::lid);
         rows.getDeviceListsList().forEach(this::deviceList);
         rows.getContactsList().forEach(this::contact);
         rows.getAppStateCollectionsList().forEach(this::collection);
@@ -130,6 +130,14 @@ final class RowsReader {
             } else {
                 tables.hasKeys().put(new Tables.Held(group, device), keyId);
             }
+        }
+    }
+
+    private void lid(LidRow row) {
+        if (row.getLidUser().isEmpty()) {
+            tables.removeLid(row.getPhoneUser());
+        } else {
+            tables.putLid(addresses.user(row.getPhoneUser()), addresses.user(row.getLidUser()));
         }
     }
 

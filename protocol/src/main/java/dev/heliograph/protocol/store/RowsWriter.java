@@ -141,6 +141,7 @@ final class RowsWriter {
     }
 
     private void people() {
+        tables.lids().eachRemoved(phone -> rows.addLids(LidRow.newBuilder().setPhoneUser(phone)));
         tables.lids()
                 .eachPut((phone, lid) ->
                         rows.addLids(LidRow.newBuilder().setPhoneUser(phone).setLidUser(lid)));

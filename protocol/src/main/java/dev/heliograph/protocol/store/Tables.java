@@ -91,13 +91,23 @@ record Tables(
                 new RecentIds(RECEIVED_KEPT));
     }
 
+    /// One phone number has one LID and the other way round: the last word counts.
     void putLid(String phoneUser, String lidUser) {
-        String former = lids.get(phoneUser);
-        if (former != null && !former.equals(lidUser)) {
-            phones.remove(former);
+        removeLid(phoneUser);
+        String formerPhone = phones.get(lidUser);
+        if (formerPhone != null) {
+            removeLid(formerPhone);
         }
         lids.put(phoneUser, lidUser);
         phones.put(lidUser, phoneUser);
+    }
+
+    void removeLid(String phoneUser) {
+        String former = lids.get(phoneUser);
+        if (former != null) {
+            lids.remove(phoneUser);
+            phones.remove(former);
+        }
     }
 
     /// Whether nothing was written on this level.

@@ -13,7 +13,7 @@ class FoldPropertyTest {
     private static final int STEPS = 60;
 
     static LongStream seeds() {
-        return LongStream.range(0, 60);
+        return LongStream.range(0, 20);
     }
 
     @ParameterizedTest(name = "seed {0}")
