@@ -57,6 +57,20 @@ public final class Tray {
         }
     }
 
+    /// The entries from one place to another.
+    ///
+    /// @param from inclusive, from 0
+    /// @param to   exclusive, at most [#size]
+    /// @return a copy
+    public List<TrayEntry> range(int from, int to) {
+        lock.lock();
+        try {
+            return List.copyOf(entries.subList(from, to));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// How many entries there are: a number that changes whenever something came.
     public int size() {
         lock.lock();

@@ -27,6 +27,11 @@ public final class TrayJson {
         return bytes(entries);
     }
 
+    /// Entries and where they end, UTF-8: `{"next": .., "entries": [..]}`.
+    public byte[] write(List<TrayEntry> entries, int next) {
+        return bytes(new Portion(next, entries));
+    }
+
     /// One entry, UTF-8.
     byte[] write(TrayEntry entry) {
         return bytes(entry);
@@ -50,6 +55,8 @@ public final class TrayJson {
             throw new UncheckedIOException("tray entries cannot be written as JSON", e);
         }
     }
+
+    private record Portion(int next, List<TrayEntry> entries) {}
 
     private static final class InstantReader extends StdDeserializer<Instant> {
         private static final long serialVersionUID = 1L;
