@@ -13,8 +13,9 @@ import java.util.zip.CRC32C;
 
 /// An append-only file of records: `length:BE32 || crc32c:BE32 || bytes`.
 ///
-/// An appended record survives a kill of the process (it has been handed to the kernel), not a loss of power. A torn or
-/// damaged tail is cut off when the file is opened. Safe for all threads; holds nothing but the open file.
+/// An appended record survives a kill of the process (it has been handed to the kernel), not a loss of
+/// power. A torn or damaged tail is cut off when the file is opened. Safe for all threads; holds nothing but
+/// the open file.
 public final class RecordFile implements AutoCloseable {
     private static final int HEAD = 8;
     private static final int LARGEST = 64 << 20;
@@ -51,8 +52,8 @@ public final class RecordFile implements AutoCloseable {
         }
     }
 
-    /// Replaces a file by one that holds only these records, for compaction at start. A kill leaves the old or the new
-    /// file, never a mixture.
+    /// Replaces a file by one that holds only these records, for compaction at start. A kill leaves the old
+    /// or the new file, never a mixture.
     ///
     /// @param path    which file; not open
     /// @param records what it holds then

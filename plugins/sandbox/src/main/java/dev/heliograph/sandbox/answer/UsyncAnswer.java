@@ -1,0 +1,115 @@
+package dev.heliograph.sandbox.answer;
+
+import dev.heliograph.protocol.binary.Node;
+import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.sandbox.account.Companions;
+import dev.heliograph.sandbox.rule.Refusal;
+import dev.heliograph.sandbox.talk.Member;
+import dev.heliograph.sandbox.world.Person;
+import dev.heliograph.sandbox.world.World;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// `<iq type=get xmlns=usync>`: the protocols devices, lid and contact. Source: 1-connection.md 8.1 to 8.4.
+/// People who are not on the network are missing from the answer.
+final class UsyncAnswer implements IqAnswer {
+    private static final List<String> FRAME = List.of("sid", "mode", "last", "index", "context");
+
+    private final World world;
+    private final Companions companions;
+
+    UsyncAnswer(World world, Companions companions) {
+        this.world = world;
+        this.companions = companions;
+    }
+
+    @Override
+    public Reply answer(Member member, Node iq) {
+        Node usync = iq.requireChild("usync");
+        for (String attribute : FRAME) {
+            if (usync.attr(attribute) == null) {
+                throw Refusal.request("bad-usync", "<usync> lacks " + attribute);
+            }
+        }
+        Node query = usync.requireChild("query");
+        Optional<Node> devices = query.child("devices");
+        if (devices.isPresent() && !"2".equals(devices.get().attr("version"))) {
+            throw Refusal.request(
+                    "bad-usync",
+                    "devices version must be 2, was " + devices.get().attr("version"));
+        }
+        List<Node> asked = usync.requireChild("list").children("user");
+        if (asked.isEmpty() || query.children().isEmpty()) {
+            throw Refusal.request("bad-usync", "usync names no user or no protocol");
+        }
+        var list = Node.of("list").children(answers(query, asked));
+        var result = Node.of("result");
+        query.children().forEach(protocol -> result.child(Node.of(protocol.tag())));
+        return Reply.of(Node.of("usync")
+                .attrOf("sid", usync, "sid")
+                .attrOf("mode", usync, "mode")
+                .attrOf("last", usync, "last")
+                .attrOf("index", usync, "index")
+                .attrOf("context", usync, "context")
+                .child(result)
+                .child(list));
+    }
+
+    private List<Node> answers(Node query, List<Node> asked) {
+        var answers = new ArrayList<Node>();
+        var seen = new HashSet<Jid>();
+        for (Node user : asked) {
+            Jid jid = user.jidAttr("jid");
+            if (jid == null) {
+                byNumber(query, user).ifPresent(answers::add);
+                continue;
+            }
+            if (jid.device() != 0 || !(jid.isPn() || jid.isLid())) {
+                throw Refusal.request("bad-usync-user", "usync asks for people, not for " + jid);
+            }
+            if (!seen.add(jid)) {
+                throw Refusal.request("bad-usync-user", jid + " is asked for twice");
+            }
+            world.find(jid).ifPresent(person -> answers.add(answer(query, jid, person, Optional.empty())));
+        }
+        return answers;
+    }
+
+    private Optional<Node> byNumber(Node query, Node user) {
+        String text = user.requireChild("contact").contentText();
+        String digits = text.replace("@c.us", "").replace("+", "");
+        return world.byPn(digits).map(person -> answer(query, person.pn(), person, Optional.of(text)));
+    }
+
+    private Node answer(Node query, Jid jid, Person person, Optional<String> contact) {
+        var user = Node.of("user").attr("jid", jid);
+        if (jid.isLid()) {
+            user.attr("pn_jid", person.pn());
+        }
+        if (query.child("devices").isPresent()) {
+            user.child(Node.of("devices").child(deviceList(person)));
+        }
+        if (query.child("lid").isPresent()) {
+            user.child(Node.of("lid").attr("val", person.lid()));
+        }
+        contact.ifPresent(
+                text -> user.child(Node.of("contact").attr("type", "in").text(text)));
+        return user.build();
+    }
+
+    private Node deviceList(Person person) {
+        var list = Node.of("device-list");
+        world.devices(person).forEach(device -> list.child(entry(device.number(), device.keyIndex())));
+        companions
+                .of(person)
+                .forEach(device -> list.child(entry(device.jid(true).device(), device.keyIndex())));
+        return list.build();
+    }
+
+    private static Node.Builder entry(int number, int keyIndex) {
+        var device = Node.of("device").attr("id", number);
+        return number == 0 ? device : device.attr("key-index", keyIndex);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.heliograph.sandbox.fault;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/// What is to go wrong next. Absent parts never happen; each part is used up by happening.
+///
+/// @param ackError            statuses are refused with this code and not delivered
+/// @param droppedAcks         statuses are delivered, the ack never leaves
+/// @param closesBeforeAck     statuses are delivered, then the connection closes instead of the ack
+/// @param slowAcks            acks wait this many milliseconds
+/// @param duplicateDeliveries stanzas of phones reach the client twice
+/// @param loginFailure        logins are answered `<failure reason=code>`
+/// @param loginStreamError    logins are answered `<stream:error code=code>`
+/// @param streamError         at once: every client that is logged in gets `<stream:error code=..>`; 0 for
+///         none
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+public record FaultPlan(
+        Coded ackError,
+        int droppedAcks,
+        int closesBeforeAck,
+        Slow slowAcks,
+        int duplicateDeliveries,
+        Coded loginFailure,
+        Coded loginStreamError,
+        int streamError) {
+    /// Nothing goes wrong.
+    public static final FaultPlan NONE = new FaultPlan(null, 0, 0, null, 0, null, null, 0);
+
+    /// A fault with a code.
+    ///
+    /// @param code  such as 479
+    /// @param times how often, at least 1
+    public record Coded(int code, int times) {}
+
+    /// A delay.
+    ///
+    /// @param millis how long
+    /// @param times  how often, at least 1
+    public record Slow(long millis, int times) {}
+}

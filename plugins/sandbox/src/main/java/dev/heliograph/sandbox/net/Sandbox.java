@@ -1,0 +1,155 @@
+package dev.heliograph.sandbox.net;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.heliograph.sandbox.account.Companions;
+import dev.heliograph.sandbox.account.Mailroom;
+import dev.heliograph.sandbox.answer.Answers;
+import dev.heliograph.sandbox.fault.FaultBox;
+import dev.heliograph.sandbox.keep.Entry;
+import dev.heliograph.sandbox.keep.Journal;
+import dev.heliograph.sandbox.link.PairingDesk;
+import dev.heliograph.sandbox.post.AckHandler;
+import dev.heliograph.sandbox.post.MessageHandler;
+import dev.heliograph.sandbox.rule.Violations;
+import dev.heliograph.sandbox.talk.Lobby;
+import dev.heliograph.sandbox.wire.Connection;
+import dev.heliograph.sandbox.wire.Door;
+import dev.heliograph.sandbox.wire.ServerKeys;
+import dev.heliograph.sandbox.world.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A running sandbox network: wires all rooms and does nothing else. Safe for all threads.
+public final class Sandbox implements AutoCloseable {
+    private final NetworkFacts facts;
+    private final Violations violations;
+    private final World world;
+    private final Journal journal;
+    private final ScheduledExecutorService alarms;
+    private final SandboxHttp http;
+
+    private Sandbox(SandboxOptions options, World.Factory worlds, InstantSource clock, SecureRandom random)
+            throws IOException {
+        Path folder = Files.createDirectories(options.folder());
+        ServerKeys keys = ServerKeys.open(folder.resolve("network-keys.json"), random, clock.instant());
+        journal = Journal.open(folder.resolve("network.journal"));
+        world = worlds.open(Files.createDirectories(folder.resolve("world")), options.size(), clock, random);
+        alarms = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("sandbox-alarm").factory());
+        Connection.Alarm alarm = (delay, task) ->
+                alarms.schedule(() -> Thread.ofVirtual().start(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+
+        violations = new Violations(
+                keptViolations(journal),
+                clock,
+                it -> journal.append(new Entry.Violated(it.at().toString(), it.rule(), it.detail())));
+        var companions = new Companions(world, journal);
+        var mailroom = new Mailroom(journal);
+        var faults = new FaultBox();
+        world.start(new SwitchBoard(companions, mailroom, faults, violations, clock));
+
+        var acks = new AckHandler(mailroom, violations);
+        var lobby = new Lobby(
+                companions,
+                mailroom,
+                faults,
+                clock,
+                Map.of(
+                        "iq",
+                        new Answers(world, companions, mailroom, clock, this::authority),
+                        "message",
+                        new MessageHandler(world, companions, mailroom, journal, faults, clock, alarm),
+                        "receipt",
+                        acks,
+                        "ack",
+                        acks));
+        var desk = new PairingDesk(companions, violations, random, clock);
+        Door door = (line, payload, noiseStatic) -> payload.hasDevicePairingData()
+                ? desk.register(line, payload, noiseStatic)
+                : lobby.login(line, payload, noiseStatic);
+        var connections = new AtomicLong();
+        http = SandboxHttp.start(
+                options.port(),
+                () -> new Connection(
+                        "connection " + connections.incrementAndGet(), keys, random, door, violations, alarm),
+                new ControlRoutes(world, desk, lobby, violations, faults, this::facts),
+                world.routes());
+        facts = new NetworkFacts(
+                URI.create("ws://" + authority() + SandboxHttp.SOCKET_PATH),
+                keys.rootKey(),
+                URI.create("http://" + authority() + SandboxHttp.PHONES_PATH),
+                URI.create("http://" + authority()),
+                NetworkFacts.CLIENT_VERSION);
+        writeFacts(folder.resolve("sandbox-network.json"));
+    }
+
+    /// Starts a sandbox.
+    ///
+    /// @param options where and how big
+    /// @param worlds  opens the people and their phones
+    /// @param clock   the time
+    /// @param random  where keys come from
+    /// @return the network, taking connections
+    /// @throws IOException when the folder cannot be used or the port is taken
+    public static Sandbox start(SandboxOptions options, World.Factory worlds, InstantSource clock, SecureRandom random)
+            throws IOException {
+        return new Sandbox(options, worlds, clock, random);
+    }
+
+    NetworkFacts facts() {
+        return facts;
+    }
+
+    /// Every rule broken so far.
+    public Violations violations() {
+        return violations;
+    }
+
+    /// The people.
+    public World world() {
+        return world;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        alarms.shutdownNow();
+        world.close();
+        try {
+            journal.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("journal of the network cannot be closed", e);
+        }
+    }
+
+    private String authority() {
+        return SandboxHttp.HOST + ":" + http.port();
+    }
+
+    private static List<Violations.Violation> keptViolations(Journal journal) {
+        return journal.entries().stream()
+                .filter(Entry.Violated.class::isInstance)
+                .map(Entry.Violated.class::cast)
+                .map(it -> new Violations.Violation(Instant.parse(it.at()), it.rule(), it.detail()))
+                .toList();
+    }
+
+    private void writeFacts(Path path) throws IOException {
+        Path next = path.resolveSibling(path.getFileName() + ".next");
+        Files.write(next, new ObjectMapper().writeValueAsBytes(facts));
+        Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.heliograph.sandbox.wire;
+
+import dev.heliograph.protocol.binary.Node;
+
+/// The way to one connected client. Safe for all threads; nothing here throws, a dead line swallows.
+public interface Line {
+    /// Sends a stanza.
+    void send(Node stanza);
+
+    /// Ends the connection.
+    void close();
+
+    /// Sends a last stanza and ends the connection.
+    default void close(Node last) {
+        send(last);
+        close();
+    }
+
+    /// Who is at the other end, for logs and violations.
+    ///
+    /// @return such as `connection 3`
+    String name();
+}
