@@ -26,7 +26,8 @@ import java.util.function.Predicate;
 /// | `GET /` | the page |
 /// | `GET /trays` | every status the contacts' phones decrypted, oldest first, a JSON array of [TrayEntry] |
 /// | `GET /phones` | the phones, for the page |
-/// | `GET /feed?after=N` | what came after the first N entries, as soon as there is something, for the page |
+/// | `GET /feed` | the latest entries at once, for the page |
+/// | `GET /feed?after=N` | what came after the first N entries, as soon as there is something |
 ///
 /// `/trays` takes `messageId`, `phone` (digits) and `device`; `owner=true` adds the account owner's own phone;
 /// `wait=N` answers as soon as N entries fit, or with fewer after `timeout` seconds (1 to 60, 10 by default).
@@ -76,12 +77,11 @@ public final class PhonesPage implements HttpService {
 
     private void feed(ServerRequest request, ServerResponse response) throws InterruptedException {
         try {
-            int after = TrayQuery.number(request.query(), "after", 0, 0, Integer.MAX_VALUE);
+            int after = TrayQuery.number(request.query(), "after", -1, 0, Integer.MAX_VALUE);
             int size = world.tray().awaitMoreThan(after, FEED_PATIENCE);
             // a world that was made anew has fewer entries than the page knows: it starts over
-            send(
-                    response,
-                    json.write(world.tray().range(Math.max(after > size ? 0 : after, size - LATEST), size), size));
+            int from = after > size ? 0 : Math.max(after, Math.max(0, size - LATEST));
+            send(response, json.write(world.tray().range(from, size), size));
         } catch (IllegalArgumentException e) {
             refuse(response, e);
         }

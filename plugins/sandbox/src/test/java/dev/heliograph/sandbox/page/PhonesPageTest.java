@@ -117,6 +117,7 @@ class PhonesPageTest {
 
     @Test
     void theFeedGivesWhatIsNewAndWhereItEnds() throws Exception {
+        assertThat(json("/feed").get("next").asInt()).isZero();
         posting.post("A1", "one");
         JsonNode feed = json("/feed?after=0");
         assertThat(feed.get("next").asInt()).isEqualTo(5);
