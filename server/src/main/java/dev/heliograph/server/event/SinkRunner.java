@@ -15,12 +15,12 @@ import java.util.random.RandomGenerator;
 
 /// Takes the log to one sink, event by event, on one virtual thread, with a durable cursor.
 ///
-/// At least once: the cursor is written after the event is done, at the latest a second later while events keep
-/// coming, at once when none is waiting. A sink seen for the first time begins with the next event.
+/// At least once: the cursor is written after the event is done, at most once a second and at the latest a second
+/// later. A sink seen for the first time begins with the next event.
 public final class SinkRunner implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SinkRunner.class.getName());
     private static final int BATCH = 100;
-    private static final long SAVE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration SAVE_EVERY = Duration.ofSeconds(1);
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(1);
@@ -149,10 +149,10 @@ public final class SinkRunner implements AutoCloseable {
 
     private void deliverNext() throws InterruptedException {
         try {
-            saveIfDue(log.last() <= position);
-            for (var event : log.awaitAfter(position, BATCH, IDLE)) {
+            saveIfDue();
+            for (var event : log.awaitAfter(position, BATCH, position == saved ? IDLE : SAVE_EVERY)) {
                 deliver(event);
-                saveIfDue(false);
+                saveIfDue();
             }
         } catch (RuntimeException e) {
             if (!isClosing()) {
@@ -215,18 +215,23 @@ public final class SinkRunner implements AutoCloseable {
         return closing.getCount() == 0;
     }
 
-    private void saveIfDue(boolean idle) {
-        long now = System.nanoTime();
-        if (position != saved && (idle || now - savedAt > SAVE_EVERY_NANOS)) {
+    private void saveIfDue() {
+        if (System.nanoTime() - savedAt >= SAVE_EVERY.toNanos()) {
+            save();
+        }
+    }
+
+    private void save() {
+        if (position != saved) {
             cursors.save(name, position);
             saved = position;
-            savedAt = now;
+            savedAt = System.nanoTime();
         }
     }
 
     private void end() {
         try {
-            saveIfDue(true);
+            save();
         } catch (RuntimeException e) {
             LOG.log(
                     WARNING,

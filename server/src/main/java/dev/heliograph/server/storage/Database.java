@@ -17,9 +17,9 @@ import org.bson.Document;
 
 /// The server's database: the embedded one or any MongoDB, behind the same two doors.
 ///
-/// [#collection] reads, and writes what may be lost; [#commit] writes what must not be. Filters are either `_id` alone,
-/// `_id` with `$in`, or exactly the keys of a unique index ([#uniqueIndex]): everything else, a range over `_id`
-/// included, reads the whole collection on the embedded database. Safe for all threads.
+/// [#collection] reads, and writes what may be lost; [#commit] writes what must not be. A filter names `_id`, as one
+/// text or an `$in` of texts (and further fields if it likes), or exactly the field of a [#uniqueIndex]: everything
+/// else, a range over `_id` included, reads the whole collection on the embedded database. Safe for all threads.
 public final class Database implements AutoCloseable {
     private static final String EMBEDDED_OPTIONS =
             "?retryWrites=false&retryReads=false&maxPoolSize=64&heartbeatFrequencyMS=60000"
@@ -106,15 +106,15 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// Makes a unique index, so that a filter on exactly these fields is a point read.
+    /// Makes a unique index, so that a filter on exactly this field is a point read.
     ///
     /// @param name   the collection's name
     /// @param sparse whether documents without the field stay out of it
-    /// @param fields the fields, all of them in each filter
-    public void uniqueIndex(String name, boolean sparse, String... fields) {
+    /// @param field  a field other than `_id`
+    public void uniqueIndex(String name, boolean sparse, String field) {
         database.getCollection(name)
                 .createIndex(
-                        Indexes.ascending(fields),
+                        Indexes.ascending(field),
                         new IndexOptions().unique(true).sparse(sparse));
     }
 

@@ -38,10 +38,6 @@ public final class MongoDocuments implements Documents {
         this.database = database;
         this.tenant = tenant;
         this.collection = "plugin." + plugin + "." + name;
-        guarded("open", "it", () -> {
-            database.uniqueIndex(collection, false, "_id", "version");
-            return null;
-        });
     }
 
     @Override

@@ -44,7 +44,6 @@ public final class MongoSessionJournal implements SessionJournal {
         this.key = key;
         this.ownership = ownership;
         this.pieces = new Pieces(database, vault, key, pieceLimit);
-        database.uniqueIndex(SNAPSHOTS, false, "_id", "version");
     }
 
     @Override
@@ -143,7 +142,12 @@ public final class MongoSessionJournal implements SessionJournal {
     private void dropCommits(long from, long to) {
         for (long start = from; start <= to; start += BATCH) {
             var ids = ids(start, Math.min(to, start + BATCH - 1));
-            database.collection(JOURNAL).deleteMany(Filters.in("_id", ids));
+            var commits = database.collection(JOURNAL);
+            var split = commits.find(Filters.in("_id", ids))
+                    .projection(Projections.include("pieces", "count"))
+                    .into(new ArrayList<>());
+            commits.deleteMany(Filters.in("_id", ids));
+            split.forEach(pieces::drop);
         }
     }
 

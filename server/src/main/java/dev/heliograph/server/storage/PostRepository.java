@@ -38,7 +38,6 @@ public final class PostRepository {
     public PostRepository(Database database, OutboxQueue outboxes) {
         this.database = database;
         this.outboxes = outboxes;
-        database.uniqueIndex(POSTS, false, "_id", "version");
         database.uniqueIndex(POSTS, true, "open");
     }
 

@@ -65,8 +65,6 @@ public final class SessionOwners implements AutoCloseable {
 
     static SessionOwners open(
             Database database, String node, InstantSource clock, LongSupplier nanoTime, Duration term) {
-        database.uniqueIndex(NODES, false, "_id", "process");
-        database.uniqueIndex(OWNERS, false, "_id", "fence");
         var owners = new SessionOwners(database, node, clock, nanoTime, term);
         owners.announce();
         owners.heart.start();

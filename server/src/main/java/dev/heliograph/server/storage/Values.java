@@ -1,6 +1,7 @@
 package dev.heliograph.server.storage;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class Values {
             case Short number -> number.intValue();
             case Byte number -> number.intValue();
             case Map<?, ?> map -> document(map, depth + 1);
-            case Iterable<?> list -> {
+            case Collection<?> list -> {
                 if (depth > DEEPEST) {
                     throw new IllegalArgumentException("a document must not be nested deeper than " + DEEPEST);
                 }

@@ -23,6 +23,8 @@ import org.h2.mvstore.MVStoreException;
 public final class EmbeddedMongo implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(EmbeddedMongo.class.getName());
     private static final long COMPACT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /// Small, because a commit writes every page it touched, and ours are small and many.
+    private static final int PAGE_BYTES = 4096;
     private static final int COMPACT_FILL_RATE = 50;
     private static final int COMPACT_BYTES = 2 * 1024 * 1024;
 
@@ -54,6 +56,7 @@ public final class EmbeddedMongo implements AutoCloseable {
                     .fileName(file.toString())
                     .autoCommitDisabled()
                     .autoCommitBufferSize(0)
+                    .pageSplitSize(PAGE_BYTES)
                     .open();
             store.setAutoCommitDelay(0);
             var backend = new FileBackend(store);

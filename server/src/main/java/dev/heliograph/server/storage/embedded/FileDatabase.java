@@ -6,7 +6,6 @@ import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.KeyValue;
-import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
@@ -43,12 +42,15 @@ final class FileDatabase extends H2Database {
     @Override
     protected MongoCollection<Object> openOrCreateCollection(String collection, CollectionOptions options) {
         MVMap<String, Object> meta = store.openMap("meta." + getFullCollectionNamespace(collection));
-        return new H2Collection(this, collection, options, documents(collection), meta, cursorRegistry);
+        return new FileCollection(this, collection, options, documents(collection), meta, cursorRegistry);
     }
 
     @Override
     protected Index<Object> openOrCreateUniqueIndex(
             String collection, String index, List<IndexKey> keys, boolean sparse) {
+        if (keys.size() == 1 && keys.getFirst().getKey().equals("_id")) {
+            return new IdIndex(index, keys, documents(collection));
+        }
         var entries = store.openMap(
                 getFullCollectionNamespace(collection) + "._index_" + index,
                 new MVMap.Builder<KeyValue, Object>().keyType(new KeyType()).valueType(new ObjectDataType()));

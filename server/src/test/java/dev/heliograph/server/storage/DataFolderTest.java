@@ -1,0 +1,93 @@
+package dev.heliograph.server.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DataFolderTest {
+    @TempDir
+    Path temp;
+
+    @Test
+    void isMadeForItsUserAlone() throws Exception {
+        try (var folder = DataFolder.open(temp.resolve("data"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.root())))
+                    .isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.folder("plugins", "a"))))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
+    void refusesASecondUserAndSaysWhichFolderAndWhatToDo() {
+        var path = temp.resolve("data");
+        try (var folder = DataFolder.open(path)) {
+            assertThatThrownBy(() -> DataFolder.open(folder.root()))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining(path.toString())
+                    .hasMessageContaining("--data");
+        }
+        DataFolder.open(path).close();
+    }
+
+    @Test
+    void refusesAFolderThatAnotherProcessUses() throws Exception {
+        var path = temp.resolve("data");
+        try (var child = ChildJvm.start(LockHolder.class, path.toString())) {
+            assertThat(child.readLine()).isEqualTo("locked");
+            assertThatThrownBy(() -> DataFolder.open(path)).hasMessageContaining("another Heliograph process");
+        }
+        DataFolder.open(path).close();
+    }
+
+    @Test
+    void emptiesItsTempFolderAtStart() throws Exception {
+        var path = temp.resolve("data");
+        try (var folder = DataFolder.open(path)) {
+            Files.createDirectories(folder.tmp().resolve("deep/er"));
+            Files.writeString(folder.tmp().resolve("deep/er/file"), "left behind");
+        }
+        try (var folder = DataFolder.open(path);
+                var left = Files.list(folder.tmp())) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsItsNodeId() {
+        var path = temp.resolve("data");
+        String first;
+        try (var folder = DataFolder.open(path)) {
+            first = folder.nodeId();
+        }
+        try (var folder = DataFolder.open(path)) {
+            assertThat(folder.nodeId()).isEqualTo(first).hasSize(36);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "..", ".", "a/b", "a\\b", "a b"})
+    void refusesFolderNamesThatLeadElsewhere(String name) {
+        try (var folder = DataFolder.open(temp.resolve("data"))) {
+            assertThatThrownBy(() -> folder.folder(name)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /// Holds the lock until it is killed.
+    static final class LockHolder {
+        public static void main(String[] arguments) throws Exception {
+            try (var folder = DataFolder.open(Path.of(arguments[0]))) {
+                System.out.println("locked");
+                System.in.read();
+                System.out.println(folder.root());
+            }
+        }
+    }
+}
