@@ -111,7 +111,8 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private void end(CloseReason why) {
+    /// Ends the connection; the first reason given counts.
+    void end(CloseReason why) {
         if (reason == CloseReason.DROPPED) {
             reason = why;
         }

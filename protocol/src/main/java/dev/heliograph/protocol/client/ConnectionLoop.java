@@ -66,6 +66,15 @@ final class ConnectionLoop implements AutoCloseable {
         return ready && connection != null ? Optional.of(connection) : Optional.empty();
     }
 
+    /// Ends the connection for good, because nothing may be sent any more.
+    void fail(String why) {
+        ready = false;
+        Connection connection = current;
+        if (connection != null) {
+            connection.end(new CloseReason(ClientState.FAILED, false, why));
+        }
+    }
+
     private void loop() {
         owner.state(linked() ? ClientState.CONNECTING : ClientState.LINKING, "starting");
         try {
@@ -75,6 +84,10 @@ final class ConnectionLoop implements AutoCloseable {
                 ready = false;
                 if (closed.getCount() == 0) {
                     break;
+                }
+                if (rooms.store().poisoned()) {
+                    owner.state(ClientState.FAILED, "the journal cannot be written: " + reason.why());
+                    return;
                 }
                 if (reason.then() != ClientState.RECONNECTING) {
                     owner.state(reason.then(), reason.why());
@@ -99,9 +112,6 @@ final class ConnectionLoop implements AutoCloseable {
         } catch (TransportException | NoiseException e) {
             return new CloseReason(ClientState.RECONNECTING, true, e.getMessage());
         } catch (RuntimeException e) {
-            if (rooms.store().poisoned()) {
-                return new CloseReason(ClientState.FAILED, false, e.getMessage());
-            }
             LOG.log(System.Logger.Level.WARNING, rooms.name() + ": unexpected end of a connection", e);
             return new CloseReason(ClientState.RECONNECTING, true, "unexpected: " + e.getMessage());
         } finally {

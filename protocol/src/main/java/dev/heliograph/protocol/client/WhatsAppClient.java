@@ -23,6 +23,7 @@ import dev.heliograph.protocol.status.StatusOptions;
 import dev.heliograph.protocol.status.StatusSender;
 import dev.heliograph.protocol.store.Account;
 import dev.heliograph.protocol.store.PendingStanza;
+import dev.heliograph.protocol.store.PoisonedException;
 import dev.heliograph.protocol.store.SessionJournal;
 import dev.heliograph.protocol.store.Settled;
 import dev.heliograph.protocol.store.Store;
@@ -177,6 +178,10 @@ public final class WhatsAppClient implements AutoCloseable {
             return isPending(messageId)
                     ? new SendResult.Unknown(messageId, Duration.ZERO)
                     : new SendResult.NotSent(e.getMessage());
+        } catch (PoisonedException e) {
+            // the commit comes before the send: nothing left, and nothing may leave any more
+            loop.fail(e.getMessage());
+            return new SendResult.NotSent(e.getMessage());
         } finally {
             posting.unlock();
         }

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 
 /// How statuses are sent.
 ///
-/// @param listEveryDevice list each device instead of one bare entry a person
+/// @param listEveryDevice give the key to every device with every post, instead of one bare entry a person
 /// @param addressingMode  say `addressing_mode="lid"`
 /// @param clock           the time
 /// @param random          secure randomness

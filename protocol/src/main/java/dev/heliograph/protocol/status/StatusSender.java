@@ -113,16 +113,13 @@ public final class StatusSender {
     /// @param people         who it is for
     /// @param needKey        devices to be given the sender key
     /// @param withoutSession those of them that need a key bundle first
-    /// @param listed         devices listed bare
     /// @param leftOut        who is left out so far
-    private record Plan(
-            List<Jid> people, List<Jid> needKey, List<Jid> withoutSession, List<Jid> listed, List<LeftOut> leftOut) {}
+    private record Plan(List<Jid> people, List<Jid> needKey, List<Jid> withoutSession, List<LeftOut> leftOut) {}
 
     private Plan plan(StateView state, Audience audience, Account account) {
         OptionalInt keyId = senderKeys.currentKeyId(state, GROUP, account.lid());
         List<Jid> people = new ArrayList<>(audience.people().size());
         List<Jid> needKey = new ArrayList<>();
-        List<Jid> listed = new ArrayList<>();
         List<LeftOut> leftOut = new ArrayList<>(audience.leftOut());
         for (Jid person : audience.people()) {
             Optional<DeviceList> known = state.deviceList(person);
@@ -134,17 +131,15 @@ public final class StatusSender {
                     .filter(device -> !device.isHosted() && !device.equals(account.lid()))
                     .toList();
             people.add(person);
-            if (!allHold(state, devices, keyId)) {
+            if (options.listEveryDevice() || !allHold(state, devices, keyId)) {
                 // to all devices of the person: whether a bare entry reaches those that lack the key is not known
                 needKey.addAll(devices);
-            } else if (options.listEveryDevice()) {
-                listed.addAll(devices);
             }
         }
         List<Jid> withoutSession = needKey.stream()
                 .filter(device -> state.session(device).isEmpty())
                 .toList();
-        return new Plan(people, needKey, withoutSession, listed, leftOut);
+        return new Plan(people, needKey, withoutSession, leftOut);
     }
 
     private static boolean allHold(StateView state, List<Jid> devices, OptionalInt keyId) {
@@ -178,7 +173,6 @@ public final class StatusSender {
                     messageId,
                     people,
                     keys,
-                    plan.listed(),
                     body,
                     account.signedIdentity(),
                     setting(commit),

@@ -32,7 +32,6 @@ final class StatusStanza {
     /// @param messageId      the id
     /// @param people         who it is for, by hidden id, without devices
     /// @param keys           the wrapped sender key for each device that lacks it
-    /// @param listed         devices to be listed bare although their people hold the key; usually empty
     /// @param body           the status, encrypted with the sender key
     /// @param deviceIdentity our signed identity
     /// @param setting        word for `meta status_setting`
@@ -41,7 +40,6 @@ final class StatusStanza {
             String messageId,
             Collection<Jid> people,
             Map<Jid, Encrypted> keys,
-            Collection<Jid> listed,
             byte[] body,
             byte[] deviceIdentity,
             String setting,
@@ -77,10 +75,6 @@ final class StatusStanza {
                     .child(enc(key.type(), key.bytes()))
                     .build());
         });
-        for (Jid device : parts.listed()) {
-            covered.add(device.withoutDevice());
-            entries.add(Node.of("to").attr("jid", device).build());
-        }
         for (Jid person : parts.people()) {
             if (!covered.contains(person)) {
                 entries.add(Node.of("to").attr("jid", person).build());

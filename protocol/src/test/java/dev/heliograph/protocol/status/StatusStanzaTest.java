@@ -19,7 +19,7 @@ class StatusStanzaTest {
 
     @Test
     void listsDevicesThatNeedTheKeyAndEverybodyElseBare() {
-        Node stanza = build(Map.of(NEW.withDevice(3), new Encrypted("pkmsg", new byte[] {0x33})), List.of(), false);
+        Node stanza = build(Map.of(NEW.withDevice(3), new Encrypted("pkmsg", new byte[] {0x33})), false);
         List<Node> entries = stanza.requireChild("participants").children();
         assertThat(entries).hasSize(3);
         assertThat(entries.get(0).jidAttr("jid")).isEqualTo(NEW.withDevice(3));
@@ -30,15 +30,15 @@ class StatusStanzaTest {
 
     @Test
     void carriesTheIdentityOnlyWithAFirstContact() {
-        Node first = build(Map.of(NEW, new Encrypted("pkmsg", new byte[] {0x33})), List.of(), false);
-        Node later = build(Map.of(NEW, new Encrypted("msg", new byte[] {0x33})), List.of(), false);
+        Node first = build(Map.of(NEW, new Encrypted("pkmsg", new byte[] {0x33})), false);
+        Node later = build(Map.of(NEW, new Encrypted("msg", new byte[] {0x33})), false);
         assertThat(first.requireChild("device-identity").contentBytes()).isEqualTo(IDENTITY);
         assertThat(later.child("device-identity")).isEmpty();
     }
 
     @Test
     void saysWhoThePostIsForAndNoHashOfDevices() {
-        Node stanza = build(Map.of(), List.of(), false);
+        Node stanza = build(Map.of(), false);
         assertThat(stanza.jidAttr("to")).isEqualTo(Jid.STATUS_BROADCAST);
         assertThat(stanza.attr("type")).isEqualTo("text");
         assertThat(stanza.attr("phash")).isNull();
@@ -50,30 +50,20 @@ class StatusStanzaTest {
 
     @Test
     void namesTheAddressingModeWhenSwitchedOn() {
-        assertThat(build(Map.of(), List.of(), true).attr("addressing_mode")).isEqualTo("lid");
-    }
-
-    @Test
-    void listsEveryDeviceWhenSwitchedOn() {
-        Node stanza = build(Map.of(), List.of(HOLDER, HOLDER.withDevice(4)), false);
-        List<Jid> listed = stanza.requireChild("participants").children().stream()
-                .map(entry -> entry.jidAttr("jid"))
-                .toList();
-        assertThat(listed).containsExactly(HOLDER, HOLDER.withDevice(4), NEW, Jid.lid("900", 0));
+        assertThat(build(Map.of(), true).attr("addressing_mode")).isEqualTo("lid");
     }
 
     @Test
     void survivesTheWire() {
-        Node stanza = build(Map.of(NEW, new Encrypted("pkmsg", new byte[] {0x33})), List.of(), true);
+        Node stanza = build(Map.of(NEW, new Encrypted("pkmsg", new byte[] {0x33})), true);
         assertThat(NodeDecoder.decode(NodeEncoder.encode(stanza)).toString()).isEqualTo(stanza.toString());
     }
 
-    private static Node build(Map<Jid, Encrypted> keys, List<Jid> listed, boolean mode) {
+    private static Node build(Map<Jid, Encrypted> keys, boolean mode) {
         return StatusStanza.build(new StatusStanza.Parts(
                 "3EB0000000000000000000",
                 List.of(NEW, HOLDER, Jid.lid("900", 0)),
                 keys,
-                listed,
                 BODY,
                 IDENTITY,
                 "contacts",

@@ -1,0 +1,146 @@
+package dev.heliograph.sandbox.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.heliograph.protocol.client.ClientConfig;
+import dev.heliograph.protocol.client.Switches;
+import dev.heliograph.protocol.client.WhatsAppClient;
+import dev.heliograph.protocol.model.ClientEvent;
+import dev.heliograph.protocol.model.ClientState;
+import dev.heliograph.sandbox.net.Sandbox;
+import dev.heliograph.sandbox.net.SandboxOptions;
+import dev.heliograph.sandbox.page.PhonesPage;
+import dev.heliograph.sandbox.world.WorldSize;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+
+/// A sandbox and clients on it, as tests use them: everything but the start goes through its HTTP API.
+final class Network implements AutoCloseable {
+    static final Duration SOON = Duration.ofSeconds(20);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final Sandbox sandbox;
+    private final JsonNode facts;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    Network(Path folder, WorldSize size) throws IOException {
+        SecureRandom random = new SecureRandom();
+        sandbox = Sandbox.start(new SandboxOptions(folder, 0, size), PhonesPage::open, Clock.systemUTC(), random);
+        facts = JSON.readTree(folder.resolve("sandbox-network.json").toFile());
+    }
+
+    /// A client that collects its events.
+    static final class Client implements AutoCloseable {
+        final WhatsAppClient whatsApp;
+        final ConcurrentLinkedQueue<ClientEvent> events;
+
+        private Client(WhatsAppClient whatsApp, ConcurrentLinkedQueue<ClientEvent> events) {
+            this.whatsApp = whatsApp;
+            this.events = events;
+        }
+
+        List<ClientEvent.PostSettled> settled() {
+            return events.stream()
+                    .filter(ClientEvent.PostSettled.class::isInstance)
+                    .map(ClientEvent.PostSettled.class::cast)
+                    .toList();
+        }
+
+        void await(ClientState state) {
+            Awaitility.await().alias("client is " + state).atMost(SOON).until(() -> whatsApp.state() == state);
+        }
+
+        @Override
+        public void close() {
+            whatsApp.close();
+        }
+    }
+
+    Client open(MemoryJournal journal) {
+        return open(journal, Switches.DEFAULT, _ -> {});
+    }
+
+    Client open(MemoryJournal journal, Switches switches, Consumer<String> steps) {
+        ConcurrentLinkedQueue<ClientEvent> events = new ConcurrentLinkedQueue<>();
+        ClientConfig config = new ClientConfig(
+                URI.create(facts.get("webSocketUri").asText()),
+                Base64.getDecoder().decode(facts.get("noiseRootKey").asText()),
+                URI.create(facts.get("mediaOrigin").asText()),
+                facts.get("clientVersion").asText(),
+                "Heliograph",
+                switches,
+                Clock.systemUTC(),
+                new SecureRandom(),
+                steps);
+        return new Client(WhatsAppClient.open(config, journal, events::add), events);
+    }
+
+    /// A client that is linked and knows all contacts.
+    Client linked(MemoryJournal journal, int contacts) throws Exception {
+        return link(open(journal), contacts);
+    }
+
+    Client link(Client client, int contacts) throws Exception {
+        client.whatsApp.start();
+        Awaitility.await().atMost(SOON).until(() -> client.whatsApp.qr().isPresent());
+        scan(client.whatsApp.qr().orElseThrow().content());
+        client.await(ClientState.CONNECTED);
+        Awaitility.await()
+                .alias("contacts by app state")
+                .atMost(SOON)
+                .until(() -> client.whatsApp.contactCount() == contacts);
+        return client;
+    }
+
+    void scan(String qr) throws Exception {
+        send("POST", "/scan", JSON.writeValueAsString(Map.of("qr", qr)));
+    }
+
+    void faults(String json) throws Exception {
+        send("PUT", "/faults", json);
+    }
+
+    /// What phones decrypted of one message, the owner's phone left out.
+    List<JsonNode> trays(String messageId, int atLeast) throws Exception {
+        List<JsonNode> entries = new ArrayList<>();
+        send("GET", "/phones/trays?messageId=" + messageId + "&wait=" + atLeast + "&timeout=20", null)
+                .forEach(entries::add);
+        return entries;
+    }
+
+    private JsonNode send(String method, String path, String body) throws Exception {
+        HttpRequest.BodyPublisher publisher =
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+        URI uri = URI.create(facts.get("mediaOrigin").asText() + path);
+        HttpResponse<String> response = http.send(
+                HttpRequest.newBuilder(uri)
+                        .method(method, publisher)
+                        .header("Content-Type", "application/json")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IOException(method + " " + path + " answered " + response.statusCode() + ": " + response.body());
+        }
+        return JSON.readTree(response.body());
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        sandbox.close();
+    }
+}
