@@ -2,6 +2,7 @@ package dev.heliograph.server.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,14 @@ public record HeliographConfig(
 
     /// @param uri      `mongodb://` or `mongodb+srv://`; empty for the embedded database
     /// @param database the database's name
-    public record Storage(Optional<String> uri, String database) {}
+    /// @param key      32 bytes in base64 that accounts are encrypted with; empty for a file in the data folder
+    public record Storage(Optional<String> uri, String database, Optional<String> key) {
+        /// Shows neither the address, which may hold a password, nor the key.
+        @Override
+        public String toString() {
+            return uri.isPresent() ? "MongoDB database " + database : "embedded database";
+        }
+    }
 
     /// @param strategies names of strategies in the order they are asked
     public record Auth(List<String> strategies) {}
@@ -78,6 +86,12 @@ public record HeliographConfig(
         return config;
     }
 
+    /// The same, with plugins elsewhere.
+    public HeliographConfig withPluginsFolder(Path folder) {
+        var moved = new Plugins(folder, plugins.settings());
+        return new HeliographConfig(server, dataFolder, storage, network, auth, post, moved, events, protocol);
+    }
+
     /// Every key with its default, as text; plugins' own keys are not among them.
     public static Map<String, String> defaults() {
         var settings = new Settings(Map.of());
@@ -95,7 +109,8 @@ public record HeliographConfig(
                 settings.read("data.folder", "data", text -> Path.of(text.strip())),
                 new Storage(
                         settings.read("storage.uri", "", HeliographConfig::database),
-                        settings.read("storage.database", "heliograph", text -> matching(text, "[A-Za-z0-9_-]{1,38}"))),
+                        settings.read("storage.database", "heliograph", text -> matching(text, "[A-Za-z0-9_-]{1,38}")),
+                        settings.read("storage.key", "", HeliographConfig::key)),
                 settings.read("network", "whatsapp", text -> matching(text, "[a-z][a-z0-9-]{0,31}")),
                 new Auth(settings.read("auth.strategies", "api-key", Texts::names)),
                 new Post(settings.read("post.ack-timeout", "55s", HeliographConfig::positive)),
@@ -127,6 +142,20 @@ public record HeliographConfig(
             throw new IllegalArgumentException("must start with mongodb:// or mongodb+srv://");
         }
         return Optional.of(text.strip());
+    }
+
+    private static Optional<String> key(String text) {
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            if (Base64.getDecoder().decode(text.strip()).length == 32) {
+                return Optional.of(text.strip());
+            }
+        } catch (IllegalArgumentException _) {
+            // answered below, as a key of another length is
+        }
+        throw new IllegalArgumentException("must be 32 bytes in base64");
     }
 
     private static Optional<String> version(String text) {

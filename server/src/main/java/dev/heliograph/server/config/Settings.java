@@ -3,6 +3,7 @@ package dev.heliograph.server.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -10,6 +11,9 @@ import java.util.function.Function;
 /// first. Not thread-safe.
 final class Settings {
     private static final String PLUGINS = "plugins.";
+
+    /// The address of a database may hold its password.
+    private static final Set<String> SECRET = Set.of("storage.uri", "storage.key");
 
     private final Map<String, String> values;
     private final Map<String, String> defaults = new TreeMap<>();
@@ -29,8 +33,7 @@ final class Settings {
         try {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
-            // an address of a database holds its password
-            String shown = text.contains("://") ? "" : ", was \"" + text + "\"";
+            String shown = SECRET.contains(key) ? "" : ", was \"" + text + "\"";
             problems.add("config " + key + ": " + e.getMessage() + shown);
             return parser.apply(fallback);
         }

@@ -6,6 +6,7 @@ import dev.heliograph.spi.Caller;
 import dev.heliograph.spi.auth.AuthStrategy;
 import dev.heliograph.spi.http.HttpRoutes;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.http.Handler;
@@ -121,8 +122,11 @@ final class Dispatcher implements Handler {
         }
         String requestId = response.headers().first(RequestFilter.REQUEST_ID).orElse("");
         ErrorBody body = ErrorBody.of(request.path().rawPath(), requestId, error);
-        if (request.content().hasEntity()) {
-            Exchange.closeAfter(response);
+        if (request.prologue().protocolVersion().startsWith("1.")
+                && request.content().hasEntity()
+                && !request.content().consumed()) {
+            // or the web server would read the rest of a body nobody wants; HTTP/2 ends the stream instead
+            response.header(HeaderValues.CONNECTION_CLOSE);
         }
         response.status(error.status());
         response.header(HeaderNames.CONTENT_TYPE, body.contentType());

@@ -36,6 +36,7 @@ record ErrorBody(String contentType, Map<String, Object> json) {
                     NOT_ACCEPTABLE,
                     SESSION_EXISTS,
                     SESSION_OWNED_ELSEWHERE,
+                    SESSION_BUSY,
                     QR_NOT_AVAILABLE,
                     BODY_TOO_LARGE,
                     INVALID_FIELD,

@@ -23,6 +23,7 @@ enum ErrorCode {
     INTERNAL(500, "Something went wrong inside the server"),
     REFUSED(502, "WhatsApp refused the status"),
     NOT_SENT(502, "The status did not leave the server"),
+    SESSION_BUSY(503, "Other statuses of the session come first"),
     AUTH_UNAVAILABLE(503, "Nobody can be let in: authentication is broken"),
     SHUTTING_DOWN(503, "The server is stopping"),
     /// No acknowledgement in time: the status may or may not be out.

@@ -2,7 +2,6 @@ package dev.heliograph.server.http;
 
 import dev.heliograph.spi.Caller;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayInputStream;
@@ -156,10 +155,5 @@ final class Exchange {
         return new ApiException(
                 ErrorCode.BODY_TOO_LARGE,
                 limit == 0 ? "this route takes no body" : "the body must have at most " + limit + " bytes");
-    }
-
-    /// Has the connection closed after the answer, so that an unread body is not drained.
-    static void closeAfter(ServerResponse response) {
-        response.header(HeaderValues.CONNECTION_CLOSE);
     }
 }

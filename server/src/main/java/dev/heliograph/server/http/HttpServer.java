@@ -3,6 +3,8 @@ package dev.heliograph.server.http;
 import dev.heliograph.server.config.HeliographConfig;
 import dev.heliograph.server.plugin.AuthChain;
 import dev.heliograph.server.plugin.PluginHost;
+import dev.heliograph.server.session.SessionManager;
+import dev.heliograph.server.status.StatusService;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
@@ -24,12 +26,16 @@ public final class HttpServer implements AutoCloseable {
     /// @param network   the name of the network new sessions are made on
     /// @param plugins   routes and failures of plugins
     /// @param auth      who calls
+    /// @param sessions  the linked accounts
+    /// @param statuses  posts statuses
     /// @param database  answers what is wrong with the database; empty when nothing is
     public record Setup(
             HeliographConfig.Server settings,
             String network,
             PluginHost plugins,
             AuthChain auth,
+            SessionManager sessions,
+            StatusService statuses,
             Supplier<Optional<String>> database) {}
 
     private final WebServer server;
@@ -45,6 +51,9 @@ public final class HttpServer implements AutoCloseable {
         var json = new Json();
         Optional<String> network = setup.network().equals("whatsapp") ? Optional.empty() : Optional.of(setup.network());
         var table = new RouteTable();
+        long maxBody = setup.settings().maxBody();
+        new SeedRoutes(setup.statuses(), setup.sessions(), maxBody).add(table);
+        new SessionRoutes(setup.sessions(), maxBody).add(table);
         PluginRoutes.add(table, setup.plugins());
         var readiness = new Readiness(setup.plugins(), setup.auth(), setup.database());
         var server = WebServer.builder()

@@ -85,6 +85,11 @@ final class Guarded {
             }
 
             @Override
+            public URI mediaOrigin() {
+                return border.ask(network::mediaOrigin);
+            }
+
+            @Override
             public Optional<String> clientVersion() {
                 return border.ask(network::clientVersion);
             }

@@ -1,0 +1,84 @@
+package dev.heliograph.server.session;
+
+import dev.heliograph.protocol.client.ClientConfig;
+import dev.heliograph.protocol.client.WhatsAppClient;
+import dev.heliograph.protocol.model.ClientEvent;
+import dev.heliograph.protocol.model.ClientState;
+import dev.heliograph.protocol.model.SendResult;
+import dev.heliograph.protocol.model.StatusDraft;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The protocol's client as a session sees it.
+public final class ProtocolClient implements AccountClient {
+    private final WhatsAppClient client;
+
+    private ProtocolClient(WhatsAppClient client) {
+        this.client = client;
+    }
+
+    /// Opens clients on one network.
+    public static AccountClient.Factory factory(ClientConfig config) {
+        return (journal, listener) -> new ProtocolClient(WhatsAppClient.open(config, journal, listener));
+    }
+
+    @Override
+    public void start() {
+        client.start();
+    }
+
+    @Override
+    public ClientState state() {
+        return client.state();
+    }
+
+    @Override
+    public String stateReason() {
+        return client.stateReason();
+    }
+
+    @Override
+    public Optional<ClientEvent.Qr> qr() {
+        return client.qr();
+    }
+
+    @Override
+    public Optional<ClientEvent.Linked> account() {
+        return client.account();
+    }
+
+    @Override
+    public int contactCount() {
+        return client.contactCount();
+    }
+
+    @Override
+    public String newMessageId() {
+        return client.newMessageId();
+    }
+
+    @Override
+    public SendResult post(String messageId, StatusDraft draft, Duration ackTimeout) throws InterruptedException {
+        return client.post(messageId, draft, ackTimeout);
+    }
+
+    @Override
+    public Optional<SendResult> outcome(String messageId) {
+        return client.outcome(messageId);
+    }
+
+    @Override
+    public boolean isPending(String messageId) {
+        return client.isPending(messageId);
+    }
+
+    @Override
+    public void unlink() throws InterruptedException {
+        client.unlink();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.heliograph.server.kit;
+
+import dev.heliograph.protocol.model.ClientEvent;
+import dev.heliograph.protocol.model.ClientState;
+import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.model.SendResult;
+import dev.heliograph.protocol.model.StatusDraft;
+import dev.heliograph.protocol.store.SessionJournal;
+import dev.heliograph.server.session.AccountClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/// An account without a network: its test moves it from state to state and decides what becomes of a post.
+public final class FakeAccount implements AccountClient {
+    /// What a post is answered with.
+    @FunctionalInterface
+    public interface Answer {
+        SendResult to(String messageId, Duration timeout) throws InterruptedException;
+    }
+
+    public static final Instant SERVER_TIME = Instant.parse("2026-11-22T10:11:12Z");
+
+    public final SessionJournal journal;
+    public final List<StatusDraft> posted = new CopyOnWriteArrayList<>();
+    public final Map<String, SendResult> outcomes = new ConcurrentHashMap<>();
+    public volatile Answer answer = (id, _) -> new SendResult.Accepted(id, SERVER_TIME, 3, List.of());
+    public volatile boolean pending;
+    public volatile boolean unlinked;
+    public volatile boolean closed;
+    private final Consumer<ClientEvent> listener;
+    private final AtomicInteger ids = new AtomicInteger();
+    private volatile ClientState state = ClientState.CREATED;
+    private volatile ClientEvent.Qr qr;
+    private volatile ClientEvent.Linked account;
+
+    public FakeAccount(SessionJournal journal, Consumer<ClientEvent> listener) {
+        this.journal = journal;
+        this.listener = listener;
+    }
+
+    public void move(ClientState next) {
+        state = next;
+        listener.accept(new ClientEvent.StateChanged(next, "as the test says"));
+    }
+
+    public void showQr(String content) {
+        qr = new ClientEvent.Qr(content, SERVER_TIME);
+        listener.accept(qr);
+    }
+
+    public void connect() {
+        account = new ClientEvent.Linked(Jid.pn("15550001111", 5), Jid.lid("77700001111", 5));
+        listener.accept(account);
+        move(ClientState.CONNECTED);
+    }
+
+    public void tell(ClientEvent event) {
+        listener.accept(event);
+    }
+
+    @Override
+    public void start() {
+        move(ClientState.LINKING);
+    }
+
+    @Override
+    public ClientState state() {
+        return state;
+    }
+
+    @Override
+    public String stateReason() {
+        return "as the test says";
+    }
+
+    @Override
+    public Optional<ClientEvent.Qr> qr() {
+        return Optional.ofNullable(qr);
+    }
+
+    @Override
+    public Optional<ClientEvent.Linked> account() {
+        return Optional.ofNullable(account);
+    }
+
+    @Override
+    public int contactCount() {
+        return 2;
+    }
+
+    @Override
+    public String newMessageId() {
+        return "3EB0" + ids.incrementAndGet();
+    }
+
+    /// The id given out last.
+    public String lastMessageId() {
+        return "3EB0" + ids.get();
+    }
+
+    @Override
+    public SendResult post(String messageId, StatusDraft draft, Duration ackTimeout) throws InterruptedException {
+        posted.add(draft);
+        return answer.to(messageId, ackTimeout);
+    }
+
+    @Override
+    public Optional<SendResult> outcome(String messageId) {
+        return Optional.ofNullable(outcomes.get(messageId));
+    }
+
+    @Override
+    public boolean isPending(String messageId) {
+        return pending;
+    }
+
+    @Override
+    public void unlink() {
+        unlinked = true;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
