@@ -63,7 +63,9 @@ final class SandboxDemo {
     private void scan(String sessions) throws IOException, InterruptedException {
         JsonNode qr = expect(200, send("GET", sessions + "/" + SESSION + "/qr", null), "read the QR code");
         var body = Map.of("qr", qr.path("qr").asText());
-        HttpResponse<String> answer = send("POST", facts.phonesUrl() + "/scan", body);
+        // the page of the phones and the sandbox's own API are one server
+        URI scanner = URI.create(facts.phonesUrl()).resolve("/scan");
+        HttpResponse<String> answer = send("POST", scanner.toString(), body);
         if (answer.statusCode() / 100 != 2) {
             throw failed(answer, "have a phone scan the QR code");
         }
