@@ -62,7 +62,7 @@ class PrimaryPhoneTest {
 
     private void open() throws Exception {
         world = PhoneWorld.open(
-                folder, new WorldSize(1203, 2), InstantSource.system(), new SecureRandom(), _ -> _ -> {});
+                folder, new WorldSize(603, 2), InstantSource.system(), new SecureRandom(), _ -> _ -> {});
         world.start(network);
         phone = world.primaries().getFirst();
     }
@@ -148,13 +148,13 @@ class PrimaryPhoneTest {
         var state = new CollectionState(AppStateCollection.empty(CONTACTS));
         PatchDecoder decoder = decoder();
         var contacts = new ArrayList<>(decoder.snapshot(state, SyncdSnapshot.parseFrom(plain)));
-        assertThat(contacts).hasSize(1202);
+        assertThat(contacts).hasSize(602);
         contacts.addAll(patch(decoder, state, answer.patches().getFirst()));
         assertThat(state.version()).isEqualTo(answer.version());
         assertThat(contacts.stream().map(contact -> contact.index().get(1))).containsExactlyElementsOf(contactsByPn());
         var last = contacts.getLast();
         Person person = world.byPn(Jid.parse(last.index().get(1)).user()).orElseThrow();
-        assertThat(last.value().getContactAction().getFullName()).isEqualTo("Contact 1203");
+        assertThat(last.value().getContactAction().getFullName()).isEqualTo("Contact 603");
         assertThat(last.value().getContactAction().getLidJid())
                 .isEqualTo(person.lid().toString());
         assertThat(last.value().getContactAction().getSaveOnPrimaryAddressbook())
@@ -166,24 +166,24 @@ class PrimaryPhoneTest {
         Companion byNumber = new Companion(phone.person(), 7, 1, client.identityKey(), false);
         AppStateAnswer answer = phone.appState(byNumber, CONTACTS, 0, true);
         assertThat(answer.snapshot()).isEmpty();
-        assertThat(answer.patches()).hasSize(4);
+        assertThat(answer.patches()).hasSize(3);
         var state = new CollectionState(AppStateCollection.empty(CONTACTS));
         int contacts = 0;
         PatchDecoder decoder = decoder();
         for (byte[] patch : answer.patches()) {
             contacts += patch(decoder, state, patch).size();
         }
-        assertThat(contacts).isEqualTo(1203);
-        assertThat(phone.appState(byNumber, CONTACTS, 4, false))
-                .isEqualTo(new AppStateAnswer(4, Optional.empty(), List.of(), false));
+        assertThat(contacts).isEqualTo(603);
+        assertThat(phone.appState(byNumber, CONTACTS, 3, false))
+                .isEqualTo(new AppStateAnswer(3, Optional.empty(), List.of(), false));
     }
 
     @Test
     void aClientsHashStaysTrueWhenTheSandboxRestarts() throws Exception {
-        AppStateAnswer before = phone.appState(client.companion(), CONTACTS, 2, false);
+        AppStateAnswer before = phone.appState(client.companion(), CONTACTS, 1, false);
         world.close();
         open();
-        AppStateAnswer after = phone.appState(client.companion(), CONTACTS, 2, false);
+        AppStateAnswer after = phone.appState(client.companion(), CONTACTS, 1, false);
         assertThat(after.patches()).hasSize(2).containsExactlyElementsOf(before.patches());
         var reference = ExternalBlobReference.parseFrom(
                 phone.appState(client.companion(), CONTACTS, 0, true).snapshot().orElseThrow());
