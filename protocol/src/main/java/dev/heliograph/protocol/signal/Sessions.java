@@ -59,20 +59,7 @@ public final class Sessions {
     ///
     /// @throws BadKeysException when a key is malformed or the signature wrong; nothing is written
     public void establish(Commit commit, KeyBundle bundle) throws BadKeysException {
-        ReentrantLock lock = locks.of(bundle.device());
-        lock.lock();
-        try {
-            byte[] identity =
-                    Curve25519.KEY == bundle.identity().length ? Curve25519.typed(bundle.identity()) : new byte[0];
-            SessionRecord session = knows(commit, bundle.device(), identity) ? load(commit, bundle.device()) : null;
-            OneDeviceStore store = new OneDeviceStore(OwnKeys.of(commit), commit, bundle.device(), session);
-            new SessionBuilder(store, address(bundle.device())).process(libsignal(bundle));
-            store.flush();
-        } catch (InvalidKeyException | UntrustedIdentityException e) {
-            throw new BadKeysException("key bundle of " + bundle.device() + " refused: " + e.getMessage(), e);
-        } finally {
-            lock.unlock();
-        }
+        establish(OwnKeys.of(commit), commit, bundle);
     }
 
     /// Encrypts for one device and moves its ratchet on.
@@ -96,9 +83,10 @@ public final class Sessions {
     ///
     /// @return those refused, with the reason
     public Map<Jid, BadKeysException> establishAll(Commit commit, Collection<KeyBundle> bundles) {
+        OwnKeys own = OwnKeys.of(commit);
         Map<KeyBundle, BadKeysException> refused = fanOut.map(bundles, bundle -> {
             try {
-                establish(commit, bundle);
+                establish(own, commit, bundle);
                 return null;
             } catch (BadKeysException e) {
                 return e;
@@ -137,6 +125,23 @@ public final class Sessions {
             throw refused(Kind.INVALID_MESSAGE, sender, e);
         } catch (UntrustedIdentityException e) {
             throw refused(Kind.UNTRUSTED, sender, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void establish(OwnKeys own, Commit commit, KeyBundle bundle) throws BadKeysException {
+        ReentrantLock lock = locks.of(bundle.device());
+        lock.lock();
+        try {
+            byte[] identity =
+                    Curve25519.KEY == bundle.identity().length ? Curve25519.typed(bundle.identity()) : new byte[0];
+            SessionRecord session = knows(commit, bundle.device(), identity) ? load(commit, bundle.device()) : null;
+            OneDeviceStore store = new OneDeviceStore(own, commit, bundle.device(), session);
+            new SessionBuilder(store, address(bundle.device())).process(libsignal(bundle));
+            store.flush();
+        } catch (InvalidKeyException | UntrustedIdentityException e) {
+            throw new BadKeysException("key bundle of " + bundle.device() + " refused: " + e.getMessage(), e);
         } finally {
             lock.unlock();
         }

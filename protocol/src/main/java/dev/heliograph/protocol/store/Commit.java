@@ -12,14 +12,20 @@ import java.util.Objects;
 /// given are kept, not copied.
 public final class Commit extends StateView {
     private final DeviceState base;
+    private final Tables tables;
     private final String step;
     private final long onTopOf;
 
     Commit(DeviceState base, String step, long onTopOf) {
-        super(base.above());
         this.base = base;
+        this.tables = base.tables().above();
         this.step = step;
         this.onTopOf = onTopOf;
+    }
+
+    @Override
+    Tables tables() {
+        return tables;
     }
 
     /// What the step is called in the journal.
@@ -146,7 +152,9 @@ public final class Commit extends StateView {
         if (!filed(phone).isPn() || !lid.isLid()) {
             throw new IllegalArgumentException("expected a phone number and a LID, got " + phone + " and " + lid);
         }
-        tables.putLid(phone.user(), lid.user());
+        if (!lid.user().equals(tables.lids().get(phone.user()))) {
+            tables.putLid(phone.user(), lid.user());
+        }
     }
 
     /// Sets the devices of a person.

@@ -18,153 +18,152 @@ import java.util.stream.Collectors;
 /// Thread-safe. Arrays are shared, not copied: nobody changes them. A `c.us` address is filed under its phone
 /// number.
 public abstract sealed class StateView permits DeviceState, Commit {
-    final Tables tables;
+    StateView() {}
 
-    StateView(Tables tables) {
-        this.tables = tables;
-    }
+    /// What is read from.
+    abstract Tables tables();
 
     /// The keys of this device; empty before they are made.
     public Optional<Credentials> credentials() {
-        return tables.credentials().get();
+        return tables().credentials().get();
     }
 
     /// The linked account; empty before pairing.
     public Optional<Account> account() {
-        return tables.account().get();
+        return tables().account().get();
     }
 
     /// The account's push name; empty when not known.
     public String pushName() {
-        return tables.pushName().get().orElse("");
+        return tables().pushName().get().orElse("");
     }
 
     /// What the server wants back at the next connection, in `ED` framing.
     public Optional<byte[]> routingInfo() {
-        return tables.routingInfo().get().filter(data -> data.length > 0);
+        return tables().routingInfo().get().filter(data -> data.length > 0);
     }
 
     /// The audience set on the phone; empty when never told.
     public Optional<StatusPrivacy> statusPrivacy() {
-        return tables.statusPrivacy().get();
+        return tables().statusPrivacy().get();
     }
 
     /// Which one-time prekey ids are used up.
     public PreKeyCounters preKeyCounters() {
-        return tables.preKeyCounters().get().orElse(PreKeyCounters.START);
+        return tables().preKeyCounters().get().orElse(PreKeyCounters.START);
     }
 
     /// The private key, 32 bytes, of an unused one-time prekey.
     public Optional<byte[]> preKey(int id) {
-        return Optional.ofNullable(tables.preKeys().get(id));
+        return Optional.ofNullable(tables().preKeys().get(id));
     }
 
     /// The ids of all unused one-time prekeys, ascending.
     public List<Integer> preKeyIds() {
-        return tables.preKeys().all().keySet().stream().sorted().toList();
+        return tables().preKeys().all().keySet().stream().sorted().toList();
     }
 
     /// A signed prekey, current or old.
     public Optional<SignedPreKey> signedPreKey(int id) {
-        return Optional.ofNullable(tables.signedPreKeys().get(id));
+        return Optional.ofNullable(tables().signedPreKeys().get(id));
     }
 
     /// The signed prekey the server hands out.
     public Optional<SignedPreKey> newestSignedPreKey() {
-        return tables.signedPreKeys().all().values().stream()
+        return tables().signedPreKeys().all().values().stream()
                 .max(Comparator.comparing(SignedPreKey::createdAt).thenComparing(SignedPreKey::id));
     }
 
     /// The libsignal session record with a device.
     public Optional<byte[]> session(Jid device) {
-        return Optional.ofNullable(tables.sessions().get(filed(device)));
+        return Optional.ofNullable(tables().sessions().get(filed(device)));
     }
 
     /// The devices of a person that there is a session with. Looks at all sessions.
     public Set<Jid> sessionsOf(Jid user) {
         Jid person = filed(user).withoutDevice();
-        return tables.sessions().all().keySet().stream()
+        return tables().sessions().all().keySet().stream()
                 .filter(device -> device.withoutDevice().equals(person))
                 .collect(Collectors.toSet());
     }
 
     /// The identity key of a device: 33 bytes, typed.
     public Optional<byte[]> identity(Jid device) {
-        return Optional.ofNullable(tables.identities().get(filed(device)));
+        return Optional.ofNullable(tables().identities().get(filed(device)));
     }
 
     /// What `SenderKeys` keeps for a group and an author.
     public Optional<byte[]> senderKey(String group, Jid author) {
-        return Optional.ofNullable(tables.senderKeys().get(held(group, author)));
+        return Optional.ofNullable(tables().senderKeys().get(held(group, author)));
     }
 
     /// The id of our sender key that a device was given for a group, after an acknowledged stanza.
     public OptionalInt keyHeld(String group, Jid device) {
-        Integer keyId = tables.hasKeys().get(held(group, device));
+        Integer keyId = tables().hasKeys().get(held(group, device));
         return keyId == null || keyId == 0 ? OptionalInt.empty() : OptionalInt.of(keyId);
     }
 
     /// The hidden id of a person known by phone number; keeps the device.
     public Optional<Jid> lidOf(Jid phone) {
-        return Optional.ofNullable(tables.lids().get(phone.user())).map(user -> Jid.lid(user, phone.device()));
+        return Optional.ofNullable(tables().lids().get(phone.user())).map(user -> Jid.lid(user, phone.device()));
     }
 
     /// The phone number of a person known by hidden id; keeps the device.
     public Optional<Jid> phoneOf(Jid lid) {
-        return Optional.ofNullable(tables.phones().get(lid.user())).map(user -> Jid.pn(user, lid.device()));
+        return Optional.ofNullable(tables().phones().get(lid.user())).map(user -> Jid.pn(user, lid.device()));
     }
 
     /// The devices of a person as last fetched.
     public Optional<DeviceList> deviceList(Jid user) {
-        return Optional.ofNullable(tables.deviceLists().get(filed(user).withoutDevice()));
+        return Optional.ofNullable(tables().deviceLists().get(filed(user).withoutDevice()));
     }
 
     /// A contact by the person it is filed under.
     public Optional<Contact> contact(Jid key) {
-        return Optional.ofNullable(tables.contacts().get(filed(key).withoutDevice()));
+        return Optional.ofNullable(tables().contacts().get(filed(key).withoutDevice()));
     }
 
     /// The whole address book, in no order.
     public Collection<Contact> contacts() {
-        return tables.contacts().all().values();
+        return tables().contacts().all().values();
     }
 
     /// How many contacts.
     public int contactCount() {
-        return tables.contacts().size();
+        return tables().contacts().size();
     }
 
     /// An app-state collection; [AppStateCollection#empty] when never synchronised.
     public AppStateCollection collection(String name) {
-        AppStateCollection collection = tables.collections().get(name);
+        AppStateCollection collection = tables().collections().get(name);
         return collection == null ? AppStateCollection.empty(name) : collection;
     }
 
     /// An app-state key by its id.
     public Optional<AppStateKey> appStateKey(byte[] keyId) {
-        return Optional.ofNullable(tables.stateKeys().get(ByteBuffer.wrap(keyId)));
+        return Optional.ofNullable(tables().stateKeys().get(ByteBuffer.wrap(keyId)));
     }
 
     /// The app-state key with the highest timestamp.
     public Optional<AppStateKey> newestAppStateKey() {
-        return tables.stateKeys().all().values().stream().max(Comparator.comparingLong(AppStateKey::timestamp));
+        return tables().stateKeys().all().values().stream().max(Comparator.comparingLong(AppStateKey::timestamp));
     }
 
     /// A stanza whose outcome is not known.
     public Optional<PendingStanza> pending(String messageId) {
-        return Optional.ofNullable(tables.pending().get(messageId));
+        return Optional.ofNullable(tables().pending().get(messageId));
     }
 
     /// All stanzas whose outcome is not known, oldest first.
     public List<PendingStanza> pending() {
-        return tables.pending().all().values().stream()
+        return tables().pending().all().values().stream()
                 .sorted(Comparator.comparing(PendingStanza::createdAt).thenComparing(PendingStanza::messageId))
                 .toList();
     }
 
     /// What came of a stanza, among the last 512 settled.
     public Optional<Settled> settled(String messageId) {
-        return Optional.ofNullable(tables.settled().get(messageId));
+        return Optional.ofNullable(tables().settled().get(messageId));
     }
 
     /// Whether this message was processed before, among the last 4,096.

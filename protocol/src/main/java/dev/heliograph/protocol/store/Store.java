@@ -1,10 +1,7 @@
 package dev.heliograph.protocol.store;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import dev.heliograph.protocol.proto.CommitRecord;
-import dev.heliograph.protocol.proto.StateRecord;
+import dev.heliograph.protocol.proto.Rows;
 import dev.heliograph.protocol.store.SessionJournal.JournalException;
-import dev.heliograph.protocol.store.SessionJournal.Loaded;
 import dev.heliograph.protocol.store.SessionJournal.OwnerConflict;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,21 +9,18 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// The memory of one linked device: a fold of its journal, changed one durable commit a step.
 ///
-/// Thread-safe. Steps exclude each other: a step holds [#lock] from its first read to its commit, and does no
-/// network in between. Once an append fails, the store is poisoned: nobody knows what the journal holds, so nothing
-/// may be sent.
+/// Thread-safe. Steps exclude each other: a step holds [#lock] from its first read to its commit, and does no network
+/// in
+/// between. Once an append fails, the store is poisoned: nobody knows what the journal holds, so nothing may be sent.
 public final class Store {
     private static final Logger LOG = System.getLogger(Store.class.getName());
-
-    /// The newest form of entries this version reads, and the one it writes.
-    static final int FORMAT = 1;
-
     private static final int FOLD_AFTER_COMMITS = 512;
     private static final long FOLD_AFTER_BYTES = 1 << 20;
 
     private final SessionJournal journal;
-    private final DeviceState state;
+    private final DeviceState state = new DeviceState(this::awake);
     private final ReentrantLock lock = new ReentrantLock();
+    private volatile Tables tables; // null while resting; changed under the lock
     private volatile long last;
     private volatile RuntimeException poison;
     private long foldedAt;
@@ -34,9 +28,8 @@ public final class Store {
     private long bytesSinceFold;
     private long snapshotBytes;
 
-    private Store(SessionJournal journal, DeviceState state) {
+    private Store(SessionJournal journal) {
         this.journal = journal;
-        this.state = state;
     }
 
     /// What a step does; `E` is what it may throw.
@@ -50,23 +43,12 @@ public final class Store {
     ///
     /// @throws JournalException when it cannot be read, or was written by a newer version
     public static Store open(SessionJournal journal) {
-        Loaded loaded = journal.load();
-        Store store = new Store(journal, new DeviceState());
-        if (loaded.snapshot() != null) {
-            store.snapshotBytes = loaded.snapshot().length;
-            store.state.apply(state(loaded.snapshotSeq(), loaded.snapshot()).getRows());
-        }
-        store.foldedAt = loaded.snapshotSeq();
-        store.last = loaded.snapshotSeq();
-        for (byte[] commit : loaded.commits()) {
-            store.state.apply(commit(store.last + 1, commit).getRows());
-            store.bytesSinceFold += commit.length;
-            store.last++;
-        }
+        Store store = new Store(journal);
+        store.take(Fold.read(journal));
         return store;
     }
 
-    /// What is kept, as of the last commit.
+    /// What is kept, as of the last commit; the same object for the store's whole life.
     public DeviceState state() {
         return state;
     }
@@ -89,7 +71,7 @@ public final class Store {
     /// Runs a step under the lock and commits it; on return its changes are durable.
     ///
     /// @param name for the journal, such as `post text`
-    /// @throws E                as thrown by the step; nothing is kept
+    /// @throws E                 as thrown by the step; nothing is kept
     /// @throws PoisonedException when an append failed, now or before
     public <T, E extends Exception> T step(String name, Step<T, E> step) throws E {
         lock.lock();
@@ -122,23 +104,13 @@ public final class Store {
             throw new IllegalStateException("step \"" + commit.step() + "\" began before commit " + last
                     + ": hold the lock from begin to commit, and commit once");
         }
-        if (commit.isEmpty()) {
-            return;
+        if (!commit.isEmpty()) {
+            keep(commit.step(), commit.rows());
+            foldWhenDue();
         }
-        CommitRecord entry = CommitRecord.newBuilder()
-                .setFormat(FORMAT)
-                .setStep(commit.step())
-                .setRows(commit.rows())
-                .build();
-        byte[] bytes = entry.toByteArray();
-        keep(entry, bytes);
-        last++;
-        bytesSinceFold += bytes.length;
-        foldWhenDue();
     }
 
-    /// Replaces the commits so far by a snapshot, so that the next start is quick. A failure costs nothing but
-    /// that.
+    /// Replaces the commits so far by a snapshot, so that the next start is quick. A failure costs nothing but that.
     public void fold() {
         lock.lock();
         try {
@@ -150,15 +122,63 @@ public final class Store {
         }
     }
 
-    private void keep(CommitRecord entry, byte[] bytes) {
+    /// Gives back the memory; the next read or step reads the journal again. For a session that is idle for long.
+    public void rest() {
+        lock.lock();
         try {
-            journal.append(last + 1, bytes);
-            state.apply(entry.getRows());
+            tables = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether nothing is in memory.
+    public boolean resting() {
+        return tables == null;
+    }
+
+    private Tables awake() {
+        Tables here = tables;
+        return here == null ? wake() : here;
+    }
+
+    private Tables wake() {
+        lock.lock();
+        try {
+            if (tables == null) {
+                Fold fold = Fold.read(journal);
+                if (fold.last() != last) {
+                    poison = new OwnerConflict("the journal is at commit " + fold.last() + ", we left it at " + last);
+                    throw new PoisonedException("another owner wrote while this store was resting", poison);
+                }
+                take(fold);
+            }
+            return tables;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void take(Fold fold) {
+        tables = fold.tables();
+        last = fold.last();
+        foldedAt = fold.snapshotSeq();
+        snapshotBytes = fold.snapshotBytes();
+        bytesSinceFold = fold.commitBytes();
+    }
+
+    private void keep(String step, Rows rows) {
+        Tables memory = awake(); // before the append: a resting store reads the journal now
+        byte[] entry = Fold.commit(step, rows);
+        try {
+            journal.append(last + 1, entry);
+            new RowsReader(memory).read(rows);
         } catch (RuntimeException e) {
             poison = e;
-            throw new PoisonedException(
-                    "step \"" + entry.getStep() + "\" could not be kept as commit " + (last + 1), e);
+            throw new PoisonedException("step \"" + step + "\" could not be kept as commit " + (last + 1), e);
         }
+        last++;
+        bytesSinceFold += entry.length;
     }
 
     private void foldWhenDue() {
@@ -168,11 +188,7 @@ public final class Store {
     }
 
     private void writeSnapshot() {
-        byte[] snapshot = StateRecord.newBuilder()
-                .setFormat(FORMAT)
-                .setRows(state.rows())
-                .build()
-                .toByteArray();
+        byte[] snapshot = Fold.snapshot(awake());
         try {
             journal.snapshot(last, snapshot);
             foldedAt = last;
@@ -197,35 +213,6 @@ public final class Store {
         }
         if (!lock.isHeldByCurrentThread()) {
             throw new IllegalStateException("step \"" + step + "\" must hold the store's lock");
-        }
-    }
-
-    private static CommitRecord commit(long seq, byte[] bytes) {
-        try {
-            CommitRecord entry = CommitRecord.parseFrom(bytes);
-            requireFormat("commit " + seq, entry.getFormat());
-            return entry;
-        } catch (InvalidProtocolBufferException e) {
-            throw new JournalException("commit " + seq + " of " + bytes.length + " bytes is damaged", e);
-        }
-    }
-
-    private static StateRecord state(long seq, byte[] bytes) {
-        try {
-            StateRecord entry = StateRecord.parseFrom(bytes);
-            requireFormat("snapshot at commit " + seq, entry.getFormat());
-            return entry;
-        } catch (InvalidProtocolBufferException e) {
-            throw new JournalException("snapshot at commit " + seq + " of " + bytes.length + " bytes is damaged", e);
-        }
-    }
-
-    private static void requireFormat(String what, int format) {
-        if (format < 1 || format > FORMAT) {
-            throw new JournalException(
-                    what + " has format " + format + ", this version reads 1 to " + FORMAT
-                            + ": it was written by a newer Heliograph, run that one",
-                    null);
         }
     }
 }

@@ -12,13 +12,14 @@ final class Dump {
     private Dump() {}
 
     static List<String> of(DeviceState state) {
-        Rows rows = RowsWriter.rows(state.tables);
+        Rows rows = RowsWriter.rows(state.tables());
         Stream<String> fields = rows.getAllFields().entrySet().stream()
                 .filter(field -> field.getKey().getNumber() != Rows.HAS_KEYS_FIELD_NUMBER)
                 .flatMap(field -> texts(field.getKey(), field.getValue()));
         Stream<String> holders =
-                state.tables.hasKeys().all().entrySet().stream().map(Object::toString);
-        Stream<String> phones = state.tables.phones().all().entrySet().stream().map(phone -> "phone of " + phone);
+                state.tables().hasKeys().all().entrySet().stream().map(Object::toString);
+        Stream<String> phones =
+                state.tables().phones().all().entrySet().stream().map(phone -> "phone of " + phone);
         return Stream.of(fields, holders, phones).flatMap(all -> all).sorted().toList();
     }
 
