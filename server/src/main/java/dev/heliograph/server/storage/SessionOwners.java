@@ -139,8 +139,7 @@ public final class SessionOwners implements AutoCloseable {
     private void beat() {
         try {
             while (!closing.await(term.toMillis() / 3, TimeUnit.MILLISECONDS)) {
-                renew();
-                if (!isAlive()) {
+                if (!renewInTime()) {
                     leases.values().forEach(Lease::lose);
                 }
             }
@@ -149,8 +148,18 @@ public final class SessionOwners implements AutoCloseable {
         }
     }
 
-    private void renew() {
+    /// Gives a sign of life.
+    ///
+    /// @return false when the last one ran out, be it while this process slept: leases may have changed hands
+    ///         since, so that a new sign of life does not bring them back
+    private boolean renewInTime() {
         long before = nanoTime.getAsLong();
+        boolean inTime = before - renewedAt < term.toNanos();
+        renew(before);
+        return inTime && isAlive();
+    }
+
+    private void renew(long before) {
         try {
             var mine = Filters.and(Filters.eq("_id", node), Filters.eq("process", process));
             var later = Updates.set("until", clock.millis() + term.toMillis());
@@ -227,7 +236,12 @@ public final class SessionOwners implements AutoCloseable {
         private void lose() {
             if (leases.remove(key.id(), this)) {
                 lost = true;
-                onLost.run();
+                LOG.log(ERROR, "session {0} may have been taken by another server", key.id());
+                try {
+                    onLost.run();
+                } catch (RuntimeException e) {
+                    LOG.log(ERROR, "closing session " + key.id() + " failed", e);
+                }
             }
         }
 

@@ -147,6 +147,21 @@ class SessionOwnersTest {
         assertThat(lost).hasValue(1);
     }
 
+    @Test
+    void aServerThatSleptThroughItsTermHasLostItsSessionsAlthoughItGivesSignsOfLifeAgain() {
+        var term = Duration.ofMillis(300);
+        var lost = new AtomicInteger();
+        try (var slept = SessionOwners.open(test.database(), "one", InstantSource.system(), nanos::get, term)) {
+            var lease = slept.acquire(KEY, lost::incrementAndGet);
+            lease.require();
+            nanos.addAndGet(term.toNanos());
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> lost.get() == 1);
+            assertThatThrownBy(lease::require).isInstanceOf(OwnerConflict.class);
+            slept.acquire(KEY, () -> {}).require();
+        }
+        assertThat(lost).hasValue(1);
+    }
+
     private SessionOwners server(String node) {
         return SessionOwners.open(test.database(), node, clock, nanos::get, TERM);
     }

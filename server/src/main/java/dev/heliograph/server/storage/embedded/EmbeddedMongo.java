@@ -22,11 +22,11 @@ import org.h2.mvstore.MVStoreException;
 /// Thread-safe.
 public final class EmbeddedMongo implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(EmbeddedMongo.class.getName());
-    private static final long COMPACT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long COMPACT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
     /// Small, because a commit writes every page it touched, and ours are small and many.
     private static final int PAGE_BYTES = 4096;
     private static final int COMPACT_FILL_RATE = 50;
-    private static final int COMPACT_BYTES = 2 * 1024 * 1024;
+    private static final int COMPACT_BYTES = 512 * 1024;
 
     private final FileBackend backend;
     private final MongoServer server;
