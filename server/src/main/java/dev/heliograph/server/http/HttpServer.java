@@ -83,6 +83,8 @@ public final class HttpServer implements AutoCloseable {
 
     private static ObserveFeature observe(Readiness readiness) {
         return ObserveFeature.builder()
+                // above the catch-all, whose weight is 100
+                .weight(200)
                 .observersDiscoverServices(false)
                 .addObserver(HealthObserver.builder()
                         .endpoint("/health")

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// A server on the embedded database and any free port, with the kit's plugin and fake accounts.
 public final class TestServer implements AutoCloseable {
@@ -42,6 +43,12 @@ public final class TestServer implements AutoCloseable {
     ///
     /// @param settings texts by dotted key, on top of the defaults
     public static TestServer start(Path folder, Map<String, String> settings) throws IOException {
+        return start(folder, settings, _ -> {});
+    }
+
+    /// Starts with accounts prepared before they are asked anything.
+    public static TestServer start(Path folder, Map<String, String> settings, Consumer<FakeAccount> prepared)
+            throws IOException {
         Path plugins = folder.resolve("plugins");
         if (!Files.exists(plugins)) {
             Files.createDirectories(plugins);
@@ -59,6 +66,7 @@ public final class TestServer implements AutoCloseable {
                 "0.1.0",
                 (_, _, _) -> (journal, listener) -> {
                     var account = new FakeAccount(journal, listener);
+                    prepared.accept(account);
                     opened.add(account);
                     return account;
                 },
