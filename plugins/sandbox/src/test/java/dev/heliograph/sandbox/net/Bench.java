@@ -1,5 +1,8 @@
 package dev.heliograph.sandbox.net;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.crypto.Bytes;
 import dev.heliograph.protocol.crypto.Curve25519;
@@ -15,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -38,6 +42,12 @@ final class Bench implements AutoCloseable {
         return sandbox.violations().all().stream()
                 .map(Violations.Violation::rule)
                 .toList();
+    }
+
+    /// Waits until a rule is broken, and checks that no other is.
+    void awaitBroken(String rule) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> broken().contains(rule));
+        assertThat(broken()).containsOnly(rule);
     }
 
     /// Connects, shows a QR, has it scanned; answers the connection with `<pair-success>` received.

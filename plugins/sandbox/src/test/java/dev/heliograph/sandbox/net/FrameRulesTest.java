@@ -1,0 +1,109 @@
+package dev.heliograph.sandbox.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heliograph.protocol.binary.Node;
+import dev.heliograph.protocol.binary.NodeEncoder;
+import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.transport.FrameSocket;
+import dev.heliograph.protocol.transport.TransportException;
+import dev.heliograph.sandbox.world.WorldSize;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FrameRulesTest {
+    private static final byte[] PRESENCE =
+            NodeEncoder.encode(Node.of("presence").attr("type", "unavailable").build());
+
+    private Bench bench;
+    private Wire wire;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        bench = new Bench(folder, new WorldSize(1, 0));
+        wire = bench.login(bench.linked(), true);
+    }
+
+    @AfterEach
+    void stop() {
+        wire.close();
+        bench.close();
+    }
+
+    @Test
+    void endsAConnectionWhoseFrameHasAWrongMac() {
+        byte[] sealed = wire.seal(PRESENCE);
+        sealed[sealed.length - 1] ^= 1;
+        wire.frame(sealed);
+
+        ended("bad-frame-mac");
+    }
+
+    @Test
+    void endsAConnectionThatRepeatsAFrame() {
+        byte[] sealed = wire.seal(PRESENCE);
+        wire.frame(sealed);
+        wire.frame(sealed);
+
+        ended("replayed-counter");
+    }
+
+    @Test
+    void endsAConnectionThatSkipsACounter() {
+        wire.seal(PRESENCE);
+        wire.plain(PRESENCE);
+
+        ended("skipped-counter");
+    }
+
+    @Test
+    void endsAConnectionThatSendsNoNode() {
+        wire.plain(new byte[] {0, (byte) 0xf8, 7});
+
+        assertThat(wire.awaitTag("stream:error").attr("code")).isEqualTo("500");
+        assertThat(bench.broken()).containsExactly("bad-stanza");
+    }
+
+    @Test
+    void endsAConnectionThatSendsAStanzaNobodySends() {
+        wire.send(Node.of("success").build());
+
+        assertThat(wire.awaitTag("stream:error").attr("code")).isEqualTo("500");
+        assertThat(bench.broken()).containsExactly("unknown-stanza");
+    }
+
+    @Test
+    void endsAConnectionThatStartsWithAnotherIntro() {
+        try (FrameSocket socket = FrameSocket.connect(bench.network.webSocketUri(), Duration.ofSeconds(20))) {
+            socket.send(new byte[] {'W', 'A', 5, 2}, new byte[] {1, 2, 3});
+
+            Assertions.assertThatThrownBy(() -> socket.receive(Duration.ofSeconds(20)))
+                    .isInstanceOf(TransportException.class);
+            assertThat(bench.broken()).containsExactly("bad-intro");
+        }
+    }
+
+    @Test
+    void takesAStanzaOfOneAndAHalfMegabytes() {
+        wire.send(Node.of("iq")
+                .attr("to", Jid.SERVER)
+                .attr("type", "get")
+                .attr("xmlns", "w:p")
+                .attr("id", "large")
+                .child(Node.of("ping").bytes(new byte[3 << 19]))
+                .build());
+
+        assertThat(wire.await(node -> "large".equals(node.attr("id"))).attr("type"))
+                .isEqualTo("result");
+    }
+
+    private void ended(String rule) {
+        assertThat(wire.isEnded()).isTrue();
+        assertThat(bench.broken()).containsExactly(rule);
+    }
+}
