@@ -81,8 +81,10 @@ public final class Sandbox implements AutoCloseable {
                 ? desk.register(line, payload, noiseStatic)
                 : lobby.login(line, payload, noiseStatic);
         var connections = new AtomicLong();
+        Path factsFile = folder.resolve("sandbox-network.json");
         http = SandboxHttp.start(
                 options.port(),
+                lastPort(factsFile),
                 () -> new Connection(
                         "connection " + connections.incrementAndGet(), keys, random, door, violations, alarm),
                 new ControlRoutes(world, desk, lobby, violations, faults, this::facts),
@@ -93,7 +95,7 @@ public final class Sandbox implements AutoCloseable {
                 URI.create("http://" + authority() + SandboxHttp.PHONES_PATH),
                 URI.create("http://" + authority()),
                 NetworkFacts.CLIENT_VERSION);
-        writeFacts(folder.resolve("sandbox-network.json"));
+        writeFacts(factsFile);
     }
 
     /// Starts a sandbox.
@@ -133,6 +135,14 @@ public final class Sandbox implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("journal of the network cannot be closed", e);
         }
+    }
+
+    /// Clients keep the address they were linked at, so a restart takes the same port when it can.
+    private static int lastPort(Path factsFile) throws IOException {
+        if (!Files.exists(factsFile)) {
+            return 0;
+        }
+        return new ObjectMapper().readValue(factsFile.toFile(), NetworkFacts.class).webSocketUri().getPort();
     }
 
     private String authority() {

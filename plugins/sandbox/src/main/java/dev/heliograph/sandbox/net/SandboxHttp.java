@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 /// One server on 127.0.0.1 for the WebSocket, the HTTP API and the page of the phones.
 final class SandboxHttp implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(SandboxHttp.class.getName());
     static final String HOST = "127.0.0.1";
     static final String SOCKET_PATH = "/ws/chat";
     static final String PHONES_PATH = "/phones";
@@ -22,14 +23,33 @@ final class SandboxHttp implements AutoCloseable {
         this.server = server;
     }
 
-    static SandboxHttp start(int port, Supplier<WsListener> sockets, HttpService control, HttpService phones) {
-        var upgrade = WsConfig.builder().maxFrameLength(MAX_FRAME).build();
+    /// Starts the server.
+    ///
+    /// @param port      which port must be free; 0 for any
+    /// @param preferred tried first when `port` is 0; 0 for none
+    /// @param sockets   makes the listener of each new connection
+    /// @param control   mounted at the root
+    /// @param phones    mounted at [#PHONES_PATH]
+    static SandboxHttp start(
+            int port, int preferred, Supplier<WsListener> sockets, HttpService control, HttpService phones) {
+        if (port == 0 && preferred != 0) {
+            try {
+                return start(preferred, sockets, control, phones);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.INFO, "port {0} is taken, looking for another", preferred);
+            }
+        }
+        return start(port, sockets, control, phones);
+    }
+
+    private static SandboxHttp start(
+            int port, Supplier<WsListener> sockets, HttpService control, HttpService phones) {
         WebServer server = WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())
                 .host(HOST)
                 .port(port)
                 .shutdownHook(false)
-                .addProtocol(upgrade)
+                .addProtocol(WsConfig.builder().maxFrameLength(MAX_FRAME).build())
                 .addRouting(HttpRouting.builder().register("/", control).register(PHONES_PATH, phones))
                 .addRouting(WsRouting.builder().endpoint(SOCKET_PATH, sockets))
                 .build()

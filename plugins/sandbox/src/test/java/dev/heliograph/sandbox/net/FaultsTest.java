@@ -99,7 +99,7 @@ class FaultsTest {
         fault("{\"duplicateDeliveries\":1}");
         Device fresh = bench.linked();
         try (Wire wire = bench.login(fresh, true)) {
-            wire.ask("set", "encrypt", Bench.upload(fresh).toArray(Node.Builder[]::new));
+            wire.ask("set", "encrypt", Remote.upload(fresh).toArray(Node.Builder[]::new));
             wire.ask("set", "passive", Node.of("active"));
 
             Node first = wire.awaitTag("message");
@@ -117,7 +117,8 @@ class FaultsTest {
     }
 
     private Node firstOf(Device device) {
-        try (Wire wire = Wire.open(bench.network, device.noise, device.login(true).build())) {
+        try (Wire wire =
+                Wire.open(bench.network, device.noise, device.login(true).build())) {
             return wire.next();
         }
     }

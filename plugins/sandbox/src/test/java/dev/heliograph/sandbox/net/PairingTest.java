@@ -49,7 +49,7 @@ class PairingTest {
     @Test
     void refusesAnAdvSignatureThatIsNotTheIdentitys() throws Exception {
         var device = new Device();
-        Bench.Scanned scanned = bench.scanned(device);
+        Remote.Scanned scanned = bench.scanned(device);
         byte[] forged = ADVSignedDeviceIdentity.parseFrom(device.sign(scanned.container())).toBuilder()
                 .setDeviceSignature(ByteString.copyFrom(new byte[64]))
                 .build()
@@ -67,7 +67,7 @@ class PairingTest {
     @Test
     void refusesAReplyThatKeepsTheAccountSignatureKey() throws Exception {
         var device = new Device();
-        Bench.Scanned scanned = bench.scanned(device);
+        Remote.Scanned scanned = bench.scanned(device);
         device.sign(scanned.container());
         scanned.reply(device, device.account);
 

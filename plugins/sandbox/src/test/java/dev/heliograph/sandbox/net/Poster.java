@@ -110,7 +110,8 @@ final class Poster {
                         .setText(text)
                         .setBackgroundArgb(0xff101010)
                         .setTextArgb(-1))
-                .setMessageContextInfo(MessageContextInfo.newBuilder().setMessageSecret(ByteString.copyFrom(new byte[32])))
+                .setMessageContextInfo(
+                        MessageContextInfo.newBuilder().setMessageSecret(ByteString.copyFrom(new byte[32])))
                 .build()
                 .toByteArray();
     }
@@ -168,7 +169,8 @@ final class Poster {
     }
 
     private void openSession(Jid to, SignalProtocolAddress address) throws Exception {
-        Node user = wire.ask("get", "encrypt", Node.of("key").child(Node.of("user").attr("jid", to)))
+        Node user = wire.ask(
+                        "get", "encrypt", Node.of("key").child(Node.of("user").attr("jid", to)))
                 .requireChild("list")
                 .requireChild("user");
         Node skey = user.requireChild("skey");

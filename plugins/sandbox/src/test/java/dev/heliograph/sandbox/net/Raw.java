@@ -12,7 +12,8 @@ final class Raw {
     /// The stanza with one `user@lid` written as an AD JID of device 0.
     static byte[] withDeviceZero(Node stanza, Jid user) {
         byte[] asPair = NodeEncoder.encode(Node.of("x").attr("y", user).build());
-        byte[] asDevice = NodeEncoder.encode(Node.of("x").attr("y", user.withDevice(9)).build());
+        byte[] asDevice =
+                NodeEncoder.encode(Node.of("x").attr("y", user.withDevice(9)).build());
         String pair = tail(asPair, 0xfa);
         String device = tail(asDevice, 0xf7);
         String zero = device.substring(0, 4) + "00" + device.substring(6);

@@ -41,10 +41,12 @@ class RequestRulesTest {
 
     @Test
     void keepsUploadedPreKeysAndCountsThem() {
-        Node result = wire.ask("set", "encrypt", Bench.upload(device).toArray(Node.Builder[]::new));
+        Node result = wire.ask("set", "encrypt", Remote.upload(device).toArray(Node.Builder[]::new));
 
         assertThat(result.attr("type")).isEqualTo("result");
-        assertThat(wire.ask("get", "encrypt", Node.of("count")).requireChild("count").attr("value"))
+        assertThat(wire.ask("get", "encrypt", Node.of("count"))
+                        .requireChild("count")
+                        .attr("value"))
                 .isEqualTo("1");
         assertThat(wire.ask("get", "encrypt", Node.of("digest"))
                         .requireChild("digest")
@@ -90,7 +92,7 @@ class RequestRulesTest {
 
     @Test
     void refusesThatAPreKeyIdIsUploadedTwice() {
-        wire.ask("set", "encrypt", Bench.upload(device).toArray(Node.Builder[]::new));
+        wire.ask("set", "encrypt", Remote.upload(device).toArray(Node.Builder[]::new));
 
         refused("406", "bad-prekey-upload", "set", "encrypt", upload());
     }
@@ -122,7 +124,12 @@ class RequestRulesTest {
 
     @Test
     void refusesADeviceQueryForADevice() {
-        refused("400", "bad-usync-user", "get", "usync", List.of(usyncOf(contact.lid().withDevice(1))));
+        refused(
+                "400",
+                "bad-usync-user",
+                "get",
+                "usync",
+                List.of(usyncOf(contact.lid().withDevice(1))));
     }
 
     @Test
@@ -193,14 +200,15 @@ class RequestRulesTest {
 
         assertThat(wire.awaitTag("stream:error").requireChild("conflict").attr("type"))
                 .isEqualTo("device_removed");
-        try (Wire again = Wire.open(bench.network, device.noise, device.login(true).build())) {
+        try (Wire again =
+                Wire.open(bench.network, device.noise, device.login(true).build())) {
             assertThat(again.next().attr("reason")).isEqualTo("401");
         }
     }
 
     @Test
     void sharesTheAppStateKeyAndHandsContactsOutByAppState() {
-        wire.ask("set", "encrypt", Bench.upload(device).toArray(Node.Builder[]::new));
+        wire.ask("set", "encrypt", Remote.upload(device).toArray(Node.Builder[]::new));
         wire.ask("set", "passive", Node.of("active"));
         Node share = wire.awaitTag("message");
         Node collection = wire.ask(
@@ -243,7 +251,7 @@ class RequestRulesTest {
     }
 
     private ArrayList<Node.Builder> upload() {
-        return new ArrayList<>(Bench.upload(device));
+        return new ArrayList<>(Remote.upload(device));
     }
 
     private void refused(String code, String rule, String type, String xmlns, List<Node.Builder> children) {

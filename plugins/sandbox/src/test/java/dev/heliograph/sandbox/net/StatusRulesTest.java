@@ -111,7 +111,8 @@ class StatusRulesTest {
         refused(
                 479,
                 "needless-device-identity",
-                poster.status("3EB0123456789ABCDEF013", bare(), poster.text("x")).child(poster.identity()));
+                poster.status("3EB0123456789ABCDEF013", bare(), poster.text("x"))
+                        .child(poster.identity()));
     }
 
     @Test
@@ -159,9 +160,8 @@ class StatusRulesTest {
 
     @Test
     void refusesAnAddressWrittenAsText() {
-        Node text = Node.of("to")
-                .attr("jid", contacts.getFirst().lid().toString())
-                .build();
+        Node text =
+                Node.of("to").attr("jid", contacts.getFirst().lid().toString()).build();
         refused(479, "jid-as-text", poster.status(ID, List.of(text), poster.text("x")));
     }
 
@@ -219,7 +219,9 @@ class StatusRulesTest {
         refused(
                 479,
                 "bad-status-setting",
-                Poster.message(ID).child(Node.of("participants").children(bare())).child(poster.text("x")));
+                Poster.message(ID)
+                        .child(Node.of("participants").children(bare()))
+                        .child(poster.text("x")));
     }
 
     @Test
@@ -343,7 +345,9 @@ class StatusRulesTest {
     }
 
     private List<Node> bare() {
-        return bench.phones().people().stream().map(person -> bare(person.lid())).toList();
+        return bench.phones().people().stream()
+                .map(person -> bare(person.lid()))
+                .toList();
     }
 
     private static Node bare(Jid jid) {

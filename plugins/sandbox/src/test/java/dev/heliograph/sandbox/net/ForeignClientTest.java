@@ -1,0 +1,105 @@
+package dev.heliograph.sandbox.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.heliograph.sandbox.world.WorldSize;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Baileys, unmodified, against the sandbox: neither client nor sandbox of ours proves the other.
+class ForeignClientTest {
+    private static final Path NODE_FOLDER = Path.of("src", "test", "node");
+    private static final String TEXT = "Grüße from another client \u2600\ufe0f";
+    private static final int DEVICES = 30;
+
+    @Test
+    void pairsSurvives515ReadsContactsAndPostsATextThatAllPhonesDecrypt(@TempDir Path folder) throws Exception {
+        requireNode();
+        try (var bench = new Bench(folder.resolve("sandbox"), WorldSize.DEMO)) {
+            List<JsonNode> steps = run(bench, folder.resolve("auth"));
+
+            assertThat(steps)
+                    .extracting(step -> step.get("event").asText())
+                    .containsSubsequence("scanned", "closed", "open", "contacts", "sent", "acked");
+            assertThat(step(steps, "closed").get("code").asInt()).isEqualTo(515);
+            assertThat(step(steps, "contacts").get("count").asInt()).isEqualTo(25);
+            assertThat(bench.phones()
+                            .tray()
+                            .await(entry -> TEXT.equals(entry.text()), DEVICES, Duration.ofSeconds(30)))
+                    .hasSize(DEVICES)
+                    .allSatisfy(entry -> assertThat(entry.backgroundColor()).containsIgnoringCase("123456"));
+            assertThat(bench.sandbox.violations().all()).isEmpty();
+        }
+    }
+
+    /// The modules are pinned in package-lock.json; `npm ci` in that folder brings them.
+    private static void requireNode() {
+        boolean there = Files.isDirectory(NODE_FOLDER.resolve("node_modules").resolve("baileys")) && hasNode();
+        String missing = "node or " + NODE_FOLDER + "/node_modules is missing: run npm ci there";
+        if (!there && "true".equals(System.getenv("CI"))) {
+            fail(missing);
+        }
+        assumeTrue(there, missing);
+    }
+
+    private static boolean hasNode() {
+        try {
+            return new ProcessBuilder("node", "--version")
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static List<JsonNode> run(Bench bench, Path auth) throws Exception {
+        Process process = new ProcessBuilder(
+                        "node",
+                        "foreign-client.mjs",
+                        bench.network.webSocketUri().toString(),
+                        Base64.getEncoder().encodeToString(bench.network.noiseRootKey()),
+                        bench.network.mediaOrigin().toString(),
+                        auth.toString(),
+                        TEXT)
+                .directory(NODE_FOLDER.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var steps = new ArrayList<JsonNode>();
+        var json = new ObjectMapper();
+        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                if (line.startsWith("{")) {
+                    steps.add(json.readTree(line));
+                }
+            }
+        }
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as("%s", steps).isZero();
+        return steps;
+    }
+
+    private static JsonNode step(List<JsonNode> steps, String event) {
+        return steps.stream()
+                .filter(step -> step.get("event").asText().equals(event))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,104 @@
+// A client of other authors against the sandbox: pairs by QR, survives 515, logs in, reads the contacts from app
+// state, posts a text status to all of them. One JSON line on stdout for each step; leaves with 0 after the ack.
+//
+//   node foreign-client.mjs <ws uri> <root key base64> <http base> <auth folder> <text>
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { makeWASocket, useMultiFileAuthState } from 'baileys'
+
+const [webSocketUri, rootKey, httpBase, authFolder, text] = process.argv.slice(2)
+const say = (event, facts = {}) => process.stdout.write(JSON.stringify({ event, ...facts }) + '\n')
+const fail = why => {
+    say('failed', { why: String(why?.stack ?? why) })
+    process.exit(1)
+}
+process.on('unhandledRejection', fail)
+setTimeout(() => fail('not done within 90 s'), 90_000).unref()
+
+// the root key is a constant of the package, kept in an object that its noise handler reads at each handshake
+const lib = dirname(createRequire(import.meta.url).resolve('baileys'))
+const { WA_CERT_DETAILS } = await import(pathToFileURL(join(lib, 'Defaults', 'index.js')).href)
+WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(rootKey, 'base64')
+
+const silent = { level: 'silent', child: () => silent }
+for (const level of ['trace', 'debug', 'info', 'warn', 'error']) {
+    silent[level] = process.env.FOREIGN_LOG
+        ? (...what) => process.stderr.write(level + ' ' + JSON.stringify(what, shorten) + '\n')
+        : () => {}
+}
+function shorten(key, value) {
+    return value instanceof Error ? value.stack : value
+}
+
+const { state, saveCreds } = await useMultiFileAuthState(authFolder)
+
+async function scan(qr) {
+    const answer = await fetch(httpBase + '/scan', { method: 'POST', body: JSON.stringify({ qr }) })
+    if (!answer.ok) fail('scan: ' + answer.status + ' ' + (await answer.text()))
+    say('scanned')
+}
+
+async function post(socket, contacts) {
+    socket.ws.on('CB:ack,class:message', ack => {
+        say('acked', { id: ack.attrs.id, error: ack.attrs.error ?? null })
+        socket.end(undefined)
+        process.exit(ack.attrs.error ? 1 : 0)
+    })
+    const audience = contacts.map(contact => contact.id)
+    const sent = await socket.sendMessage(
+        'status@broadcast', { text }, { statusJidList: audience, backgroundColor: '#123456', font: 1 })
+    say('sent', { id: sent.key.id })
+}
+
+function connect() {
+    const contacts = new Map()
+    let open = false
+    let posting = false
+    const socket = makeWASocket({
+        auth: state,
+        waWebSocketUrl: webSocketUri,
+        logger: silent,
+        shouldSyncHistoryMessage: () => false,
+        appStateMacVerification: { patch: true, snapshot: true },
+    })
+    socket.ev.on('creds.update', async update => {
+        await saveCreds()
+        if (update.myAppStateKeyId) {
+            say('app-state-key')
+            await socket.resyncAppState(['critical_unblock_low'], true)
+        }
+    })
+    socket.ev.on('contacts.upsert', list => {
+        list.forEach(contact => contacts.set(contact.id, contact))
+        begin()
+    })
+    socket.ev.on('connection.update', async update => {
+        if (update.qr) await scan(update.qr)
+        if (update.connection === 'open') {
+            say('open')
+            open = true
+            begin()
+        }
+        if (update.connection === 'close') {
+            const code = update.lastDisconnect?.error?.output?.statusCode
+            say('closed', { code })
+            if (code === 515) connect()
+            else if (!posting) fail(update.lastDisconnect?.error)
+        }
+    })
+    let timer
+    function begin() {
+        // contacts come in portions: wait until none has come for a moment
+        clearTimeout(timer)
+        if (!open || contacts.size === 0 || posting) return
+        timer = setTimeout(() => {
+            posting = true
+            const named = [...contacts.values()].filter(contact => contact.name)
+            say('contacts', { count: named.length })
+            post(socket, named).catch(fail)
+        }, 500)
+    }
+}
+
+connect()
