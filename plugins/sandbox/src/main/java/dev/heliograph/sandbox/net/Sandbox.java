@@ -142,7 +142,10 @@ public final class Sandbox implements AutoCloseable {
         if (!Files.exists(factsFile)) {
             return 0;
         }
-        return new ObjectMapper().readValue(factsFile.toFile(), NetworkFacts.class).webSocketUri().getPort();
+        return new ObjectMapper()
+                .readValue(factsFile.toFile(), NetworkFacts.class)
+                .webSocketUri()
+                .getPort();
     }
 
     private String authority() {

@@ -42,8 +42,7 @@ final class SandboxHttp implements AutoCloseable {
         return start(port, sockets, control, phones);
     }
 
-    private static SandboxHttp start(
-            int port, Supplier<WsListener> sockets, HttpService control, HttpService phones) {
+    private static SandboxHttp start(int port, Supplier<WsListener> sockets, HttpService control, HttpService phones) {
         WebServer server = WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())
                 .host(HOST)

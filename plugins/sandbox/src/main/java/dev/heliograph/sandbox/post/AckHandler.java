@@ -20,7 +20,7 @@ public final class AckHandler implements Handler {
     /// Joins the parts.
     ///
     /// @param mailroom   what waits to be acked
-    /// @param violations where nacks are kept: a client that cannot read what a phone sent
+    /// @param violations where nacks and retry receipts are kept: a client that cannot read what a phone sent
     public AckHandler(Mailroom mailroom, Violations violations) {
         this.mailroom = mailroom;
         this.violations = violations;
@@ -30,6 +30,9 @@ public final class AckHandler implements Handler {
     public void handle(Member member, Node stanza) {
         String id = stanza.requireAttr("id");
         if (stanza.tag().equals("receipt")) {
+            if ("retry".equals(stanza.attr("type"))) {
+                violations.add("client-retry", member.line().name() + " could not decrypt " + id + ": " + stanza);
+            }
             mailroom.acked(member.device(), "message", id, stanza.attr("participant"));
             return;
         }

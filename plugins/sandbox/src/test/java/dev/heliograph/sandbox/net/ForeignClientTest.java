@@ -36,9 +36,7 @@ class ForeignClientTest {
                     .containsSubsequence("scanned", "closed", "open", "contacts", "sent", "acked");
             assertThat(step(steps, "closed").get("code").asInt()).isEqualTo(515);
             assertThat(step(steps, "contacts").get("count").asInt()).isEqualTo(25);
-            assertThat(bench.phones()
-                            .tray()
-                            .await(entry -> TEXT.equals(entry.text()), DEVICES, Duration.ofSeconds(30)))
+            assertThat(bench.phones().tray().await(entry -> TEXT.equals(entry.text()), DEVICES, Duration.ofSeconds(30)))
                     .hasSize(DEVICES)
                     .allSatisfy(entry -> assertThat(entry.backgroundColor()).containsIgnoringCase("123456"));
             assertThat(bench.sandbox.violations().all()).isEmpty();

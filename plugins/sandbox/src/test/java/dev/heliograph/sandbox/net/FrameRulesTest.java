@@ -8,8 +8,10 @@ import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.transport.FrameSocket;
 import dev.heliograph.protocol.transport.TransportException;
 import dev.heliograph.sandbox.world.WorldSize;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.zip.DeflaterOutputStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +77,43 @@ class FrameRulesTest {
 
         assertThat(wire.awaitTag("stream:error").attr("code")).isEqualTo("500");
         assertThat(bench.broken()).containsExactly("unknown-stanza");
+    }
+
+    @Test
+    void endsAConnectionThatCompresses() throws Exception {
+        var zlib = new ByteArrayOutputStream();
+        zlib.write(2);
+        try (var deflater = new DeflaterOutputStream(zlib)) {
+            deflater.write(PRESENCE, 1, PRESENCE.length - 1);
+        }
+        wire.plain(zlib.toByteArray());
+
+        assertThat(wire.awaitTag("stream:error").attr("code")).isEqualTo("500");
+        assertThat(bench.broken()).containsExactly("compressed-stanza");
+    }
+
+    @Test
+    void endsAConnectionThatAnswersWhatNobodyAsked() {
+        wire.send(Node.of("iq")
+                .attr("to", Jid.SERVER)
+                .attr("type", "result")
+                .attr("id", "x")
+                .build());
+
+        assertThat(wire.awaitTag("stream:error").attr("code")).isEqualTo("500");
+        assertThat(bench.broken()).containsExactly("unasked-result");
+    }
+
+    @Test
+    void endsAConnectionWhoseAckNamesNoClass() {
+        wire.send(Node.of("ack")
+                .attr("to", Jid.SERVER)
+                .attr("id", "x")
+                .attr("class", "gossip")
+                .build());
+
+        assertThat(wire.awaitTag("stream:error").attr("code")).isEqualTo("500");
+        assertThat(bench.broken()).containsExactly("bad-ack");
     }
 
     @Test

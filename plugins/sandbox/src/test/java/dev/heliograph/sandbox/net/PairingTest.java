@@ -103,6 +103,17 @@ class PairingTest {
     }
 
     @Test
+    void refusesALoginOfADeviceThatIsNotLinked() throws Exception {
+        Device device = bench.linked();
+        device.pn = device.pn.withDevice(9);
+
+        try (Wire wire = Wire.open(bench.network, device.noise, device.login(true).build())) {
+            assertThat(wire.next().attr("reason")).isEqualTo("401");
+        }
+        assertThat(bench.broken()).containsExactly("unknown-companion");
+    }
+
+    @Test
     void refusesStanzasBeforeLogin() {
         var device = new Device();
         try (Wire wire =

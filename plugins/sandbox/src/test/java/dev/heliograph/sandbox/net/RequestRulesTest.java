@@ -187,6 +187,52 @@ class RequestRulesTest {
     }
 
     @Test
+    void refusesARequestOfAnotherTypeOrToSomebodyElse() {
+        for (String type : List.of("get", "ask")) {
+            wire.send(Node.of("iq")
+                    .attr("to", contact.lid())
+                    .attr("type", type)
+                    .attr("xmlns", "w:p")
+                    .attr("id", "bad-" + type)
+                    .build());
+            assertThat(wire.awaitTag("iq").attr("type")).isEqualTo("error");
+        }
+        assertThat(bench.broken()).containsExactly("bad-iq-addressee", "bad-iq-type");
+    }
+
+    @Test
+    void refusesACollectionThereIsNone() {
+        refused(
+                "400",
+                "bad-app-state-request",
+                "set",
+                "w:sync:app:state",
+                List.of(Node.of("sync").child(Node.of("collection").attr("name", "secrets"))));
+    }
+
+    @Test
+    void refusesADeviceQueryOfAnotherVersion() {
+        refused(
+                "400",
+                "bad-usync",
+                "get",
+                "usync",
+                List.of(Node.of("usync")
+                        .attr("sid", "1")
+                        .attr("mode", "query")
+                        .attr("last", "true")
+                        .attr("index", "0")
+                        .attr("context", "message")
+                        .child(Node.of("query").child(Node.of("devices").attr("version", "1")))
+                        .child(Node.of("list").child(Node.of("user").attr("jid", contact.lid())))));
+    }
+
+    @Test
+    void refusesARequestThatLacksWhatItMustHold() {
+        refused("400", "bad-shape", "get", "usync", List.of(Node.of("usync").attr("sid", "1").attr("mode", "query").attr("last", "true").attr("index", "0").attr("context", "message")));
+    }
+
+    @Test
     void refusesARequestThatNobodyAnswers() {
         refused("501", "unknown-request", "get", "w:unheard-of", List.of(Node.of("x")));
     }

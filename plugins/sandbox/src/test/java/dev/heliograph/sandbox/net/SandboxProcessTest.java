@@ -71,8 +71,7 @@ class SandboxProcessTest {
 
     @Test
     void readsItsArguments(@TempDir Path folder) {
-        var options =
-                SandboxMain.options(new String[] {"--data", folder.toString(), "--port", "7", "--contacts", "3"});
+        var options = SandboxMain.options(new String[] {"--data", folder.toString(), "--port", "7", "--contacts", "3"});
 
         assertThat(options).isEqualTo(new SandboxOptions(folder, 7, new WorldSize(3, 3)));
         assertThatThrownBy(() -> SandboxMain.options(new String[] {"--port", "7"}))
@@ -113,8 +112,8 @@ class SandboxProcessTest {
 
         void awaitTrays(int count) {
             await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(
-                                    JSON.readTree(get("/phones/trays?owner=true").body()))
+                    .untilAsserted(() -> assertThat(JSON.readTree(
+                                    get("/phones/trays?owner=true").body()))
                             .hasSize(count));
         }
 

@@ -236,6 +236,20 @@ class StatusRulesTest {
     }
 
     @Test
+    void refusesAReactionWithAStatusSetting() {
+        refused(
+                479,
+                "bad-status-setting",
+                Node.of("message")
+                        .attr("to", Jid.STATUS_BROADCAST)
+                        .attr("id", ID)
+                        .attr("type", "reaction")
+                        .child(Node.of("participants").children(bare()))
+                        .child(poster.text("x"))
+                        .child(Node.of("meta").attr("status_setting", "contacts")));
+    }
+
+    @Test
     void refusesAReportingTokenSentAsText() {
         refused(
                 479,
@@ -243,6 +257,63 @@ class StatusRulesTest {
                 poster.status(ID, bare(), poster.text("x"))
                         .child(Node.of("reporting")
                                 .child(Node.of("reporting_token").attr("v", "2").text("a2d51af297a0c80eab64716d"))));
+    }
+
+    @Test
+    void refusesAttributesChildrenAndIdsThatAStatusDoesNotHave() {
+        assertThat(poster.post(poster.status(ID, bare(), poster.text("x"))
+                                .attr("recipient", Jid.lid("1", 0))
+                                .build())
+                        .attr("error"))
+                .isEqualTo("479");
+        assertThat(poster.post(poster.status(ID, bare(), poster.text("x"))
+                                .child(Node.of("tctoken"))
+                                .build())
+                        .attr("error"))
+                .isEqualTo("479");
+        assertThat(poster.post(poster.status("a b", bare(), poster.text("x")).build())
+                        .attr("error"))
+                .isEqualTo("479");
+        assertThat(bench.broken()).containsExactly("unknown-attribute", "unknown-child", "bad-message-id");
+    }
+
+    @Test
+    void refusesATypeThatDoesNotExist() {
+        refused(
+                479,
+                "bad-message-type",
+                Node.of("message")
+                        .attr("to", Jid.STATUS_BROADCAST)
+                        .attr("id", ID)
+                        .attr("type", "story")
+                        .child(Node.of("participants").children(bare()))
+                        .child(poster.text("x")));
+    }
+
+    @Test
+    void refusesAPairwiseMessageThatIsASkmsg() {
+        Node to = Node.of("to")
+                .attr("jid", contacts.getFirst().lid())
+                .child(poster.text("x"))
+                .build();
+        refused(479, "bad-enc", poster.status(ID, List.of(to), poster.text("x")));
+    }
+
+    @Test
+    void refusesAParticipantThatIsAGroup() {
+        Node to = bare(new Jid("123-456", 0, Jid.Server.GROUP));
+        refused(479, "bad-participant", poster.status(ID, List.of(to), poster.text("x")));
+    }
+
+    @Test
+    void refusesAMessageToOnePerson() {
+        refused(
+                405,
+                "unsupported-message",
+                Node.of("message")
+                        .attr("to", contacts.getFirst().lid())
+                        .attr("id", ID)
+                        .attr("type", "text"));
     }
 
     @Test
