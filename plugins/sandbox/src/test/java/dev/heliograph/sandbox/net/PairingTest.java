@@ -107,7 +107,8 @@ class PairingTest {
         Device device = bench.linked();
         device.pn = device.pn.withDevice(9);
 
-        try (Wire wire = Wire.open(bench.network, device.noise, device.login(true).build())) {
+        try (Wire wire =
+                Wire.open(bench.network, device.noise, device.login(true).build())) {
             assertThat(wire.next().attr("reason")).isEqualTo("401");
         }
         assertThat(bench.broken()).containsExactly("unknown-companion");

@@ -229,7 +229,17 @@ class RequestRulesTest {
 
     @Test
     void refusesARequestThatLacksWhatItMustHold() {
-        refused("400", "bad-shape", "get", "usync", List.of(Node.of("usync").attr("sid", "1").attr("mode", "query").attr("last", "true").attr("index", "0").attr("context", "message")));
+        refused(
+                "400",
+                "bad-shape",
+                "get",
+                "usync",
+                List.of(Node.of("usync")
+                        .attr("sid", "1")
+                        .attr("mode", "query")
+                        .attr("last", "true")
+                        .attr("index", "0")
+                        .attr("context", "message")));
     }
 
     @Test
