@@ -78,7 +78,9 @@ final class StatusFanOut {
     void deliver(Member sender, Checked status, long now) {
         var reached = new ArrayList<Jid>(status.phones().keySet());
         List<Node> rest = rest(status.stanza());
-        status.phones().forEach((jid, device) -> device.deliver(received(sender, status, jid, rest, now)));
+        // phones decrypt within deliver, which is all the time a post takes
+        status.phones().entrySet().parallelStream()
+                .forEach(phone -> phone.getValue().deliver(received(sender, status, phone.getKey(), rest, now)));
         for (LinkedDevice client : status.clients()) {
             Jid jid = client.jid(true);
             mailroom.post(client, received(sender, status, jid, rest, now), 1);
