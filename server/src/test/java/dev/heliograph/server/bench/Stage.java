@@ -1,0 +1,91 @@
+package dev.heliograph.server.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Starts what is measured, each client with a sandbox of its own: the same world in size, nobody else's posts in it.
+final class Stage {
+    private final BenchOptions options;
+    private final Path java;
+    private final Path plugin;
+
+    /// Unpacks the sandbox.
+    ///
+    /// @throws IOException when the distribution has none
+    Stage(BenchOptions options) throws IOException {
+        this.options = options;
+        this.java = Path.of(System.getProperty("java.home"), "bin", "java");
+        this.plugin = SandboxProcess.unpack(
+                sandboxZip(), Files.createDirectories(options.folder().resolve("sandbox-plugin")));
+    }
+
+    private Path sandboxZip() throws IOException {
+        try (var found = Files.newDirectoryStream(options.distribution().resolve("plugins"), "sandbox*.zip")) {
+            for (Path zip : found) {
+                return zip;
+            }
+        }
+        throw new IOException("the distribution at " + options.distribution() + " has no plugins/sandbox*.zip");
+    }
+
+    /// A new sandbox.
+    ///
+    /// @param name of its folder
+    SandboxProcess sandbox(String name) throws IOException, InterruptedException {
+        return new SandboxProcess(name, java, plugin, options.folder().resolve(name), options.contacts());
+    }
+
+    /// The server, starting.
+    ///
+    /// @param name of its folder, whose data is found again
+    ServerPoster server(String name, SandboxProcess sandbox) throws IOException {
+        return new ServerPoster(
+                name, options.distribution(), options.folder().resolve(name), sandbox, options.contacts());
+    }
+
+    /// A client in a new process.
+    ///
+    /// @param client which
+    /// @param name   of its folder
+    Poster poster(String client, String name, SandboxProcess sandbox) throws IOException {
+        return switch (client) {
+            case BenchOptions.SERVER -> server(name, sandbox);
+            case BenchOptions.BAILEYS -> lines(name, sandbox, baileys(sandbox));
+            case BenchOptions.PROTOCOL -> lines(name, sandbox, protocol(sandbox));
+            default -> throw new IllegalArgumentException("there is no client " + client);
+        };
+    }
+
+    private Poster lines(String name, SandboxProcess sandbox, List<String> command) throws IOException {
+        var process = new Child(name, options.folder().resolve(name), Map.of(), command);
+        return new LinePoster(process, sandbox, options.contacts());
+    }
+
+    private static List<String> baileys(SandboxProcess sandbox) {
+        return List.of(
+                "node",
+                System.getProperty("heliograph.bench.node") + "/poster.mjs",
+                sandbox.fact("webSocketUri"),
+                sandbox.fact("noiseRootKey"),
+                sandbox.mediaOrigin().toString(),
+                sandbox.fact("clientVersion"),
+                "memory");
+    }
+
+    private List<String> protocol(SandboxProcess sandbox) {
+        return List.of(
+                java.toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ProtocolAlone.class.getName(),
+                sandbox.fact("webSocketUri"),
+                sandbox.fact("noiseRootKey"),
+                sandbox.mediaOrigin().toString(),
+                sandbox.fact("clientVersion"));
+    }
+}
