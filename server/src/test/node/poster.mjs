@@ -63,7 +63,13 @@ function connect() {
         auth: { creds: auth.creds, keys: makeCacheableSignalKeyStore(auth.keys, logger) },
         waWebSocketUrl: webSocketUri,
         version: clientVersion.split('.').map(Number),
+        shouldSyncHistoryMessage: () => false,
         logger,
+    });
+    const connected = socket;
+    // Baileys waits for a history that the sandbox's phones do not send, and fetches the address book after that
+    socket.ev.on('creds.update', async ({ myAppStateKeyId }) => {
+        if (myAppStateKeyId) await connected.resyncAppState(['critical_unblock_low'], true);
     });
     socket.ws.on('CB:ack,class:message', ({ attrs }) => settle(attrs.id, { error: attrs.error }));
     socket.ev.on('creds.update', auth.save);

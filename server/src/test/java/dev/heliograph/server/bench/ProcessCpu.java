@@ -22,6 +22,7 @@ final class ProcessCpu {
     private final MethodHandle clockGettime;
 
     /// Finds the C library's function.
+    @SuppressWarnings("restricted")
     ProcessCpu() {
         Linker linker = Linker.nativeLinker();
         clockGettime = linker.downcallHandle(
