@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// `heliograph bench`: measures, prints every figure as it comes, writes them all down.
@@ -29,10 +30,16 @@ public final class Bench {
     private final List<Start> starts = new ArrayList<>();
     private final List<Device> devices = new ArrayList<>();
     private final Map<String, JsonNode> violations = new TreeMap<>();
+    private final Map<String, String> notRun = new TreeMap<>();
+    private final List<String> clients = new ArrayList<>();
 
     private Bench(BenchOptions options) throws IOException {
         this.options = options;
         this.stage = new Stage(options);
+        for (String client : options.clients()) {
+            Optional<String> missing = Stage.missing(client);
+            missing.ifPresentOrElse(why -> notRun.put(client, why), () -> clients.add(client));
+        }
     }
 
     /// Runs it; exits with 1 when a client of ours broke a rule.
@@ -63,7 +70,7 @@ public final class Bench {
     private void run(int run) throws IOException, InterruptedException {
         List<Actor> actors = new ArrayList<>();
         try {
-            for (String client : options.clients()) {
+            for (String client : clients) {
                 SandboxProcess sandbox = stage.sandbox("run" + run + "-" + client + "-sandbox");
                 actors.add(new Actor(
                         client, run, sandbox, stage.poster(client, "run" + run + "-" + client, sandbox), cpu));
@@ -152,11 +159,13 @@ public final class Bench {
         all.put("starts", starts);
         all.put("devices", devices);
         all.put("violations", violations);
+        all.put("notRun", notRun);
         Files.createDirectories(options.out().getParent());
         new ObjectMapper()
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .writeValue(options.out().toFile(), all);
         violations.forEach((who, broken) -> say("%s: %d violations", who, broken.size()));
+        notRun.forEach((who, why) -> say("%s was not run: %s", who, why));
         say("figures: %s", options.out());
     }
 }

@@ -27,6 +27,7 @@ final class Child implements AutoCloseable {
     private final Path log;
     private final BlockingQueue<JsonNode> said = new LinkedBlockingQueue<>();
     private final Thread reader;
+    private final Thread undertaker;
 
     /// Starts it.
     ///
@@ -42,6 +43,8 @@ final class Child implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         this.process = builder.start();
+        this.undertaker = new Thread(process::destroy, name + "-stop");
+        Runtime.getRuntime().addShutdownHook(undertaker);
         this.reader = Thread.ofPlatform().daemon().name(name + "-output").start(this::read);
     }
 

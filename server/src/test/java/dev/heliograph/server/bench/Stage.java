@@ -5,9 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Starts what is measured, each client with a sandbox of its own: the same world in size, nobody else's posts in it.
 final class Stage {
+    /// Where the foreign client is; told by the launcher.
+    private static final Path NODE = Path.of(System.getProperty("heliograph.bench.node", "node"));
+
     private final BenchOptions options;
     private final Path java;
     private final Path plugin;
@@ -64,10 +68,36 @@ final class Stage {
         return new LinePoster(process, sandbox, options.contacts());
     }
 
+    /// Why a client cannot be run here.
+    ///
+    /// @return empty when it can
+    static Optional<String> missing(String client) {
+        if (!client.equals(BenchOptions.BAILEYS)) {
+            return Optional.empty();
+        }
+        Path baileys = NODE.resolve("node_modules/baileys");
+        if (!Files.isDirectory(baileys)) {
+            return Optional.of(baileys + " is not there: run npm ci in " + NODE);
+        }
+        try {
+            int failed = new ProcessBuilder("node", "--version")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            return failed == 0 ? Optional.empty() : Optional.of("node --version ended with " + failed);
+        } catch (IOException e) {
+            return Optional.of("node cannot be run: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted while node was looked for");
+        }
+    }
+
     private static List<String> baileys(SandboxProcess sandbox) {
         return List.of(
                 "node",
-                System.getProperty("heliograph.bench.node") + "/poster.mjs",
+                NODE.resolve("poster.mjs").toString(),
                 sandbox.fact("webSocketUri"),
                 sandbox.fact("noiseRootKey"),
                 sandbox.mediaOrigin().toString(),
