@@ -28,6 +28,7 @@ final class Child implements AutoCloseable {
     private final BlockingQueue<JsonNode> said = new LinkedBlockingQueue<>();
     private final Thread reader;
     private final Thread undertaker;
+    private volatile boolean closing;
 
     /// Starts it.
     ///
@@ -95,7 +96,8 @@ final class Child implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            if (process.isAlive()) {
+            // ending the process closes the pipe under us
+            if (!closing) {
                 throw new UncheckedIOException("what " + name + " says cannot be read", e);
             }
         }
@@ -104,6 +106,7 @@ final class Child implements AutoCloseable {
     /// Asks it to end, and ends it when it does not.
     @Override
     public void close() {
+        closing = true;
         process.destroy();
         try {
             if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
