@@ -88,6 +88,7 @@ public final class HeliographServer implements AutoCloseable {
 
     private static HeliographServer build(Setup setup, Closing closing) {
         HeliographConfig config = setup.config();
+        HttpServer.requireFreePort(config.server());
         DataFolder folder = closing.add("data folder", DataFolder.open(config.dataFolder()), DataFolder::close);
         // libsignal unpacks its native library there; swept at start
         System.setProperty("java.io.tmpdir", folder.tmp().toString());

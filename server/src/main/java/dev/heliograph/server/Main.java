@@ -6,11 +6,13 @@ import dev.heliograph.server.config.ConfigException;
 import dev.heliograph.server.config.ConfigSource;
 import dev.heliograph.server.config.HeliographConfig;
 import dev.heliograph.server.plugin.PluginFailure;
+import dev.heliograph.server.session.AccountClient;
 import dev.heliograph.server.session.ProtocolClient;
 import dev.heliograph.server.storage.StorageException;
+import dev.heliograph.spi.network.Network;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.BindException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -22,14 +24,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.logging.LogManager;
 import java.util.stream.Collectors;
 
 /// Starts the server: `run` or `sandbox`. What goes wrong at start is one line on the error stream and an exit code as
-/// in sysexits.h: 64 usage, 69 a plugin is missing, 75 try again, 78 configuration.
+/// in sysexits.h: 64 usage, 69 a plugin is missing, 70 our fault, 75 try again, 78 configuration.
 public final class Main {
     private static final int USAGE = 64;
     private static final int UNAVAILABLE = 69;
+    private static final int SOFTWARE = 70;
     private static final int TRY_AGAIN = 75;
     private static final int CONFIG = 78;
     private static final String BUILT_IN_CLIENT = "2.3000.1045649367";
@@ -68,8 +72,13 @@ public final class Main {
             return fail(TRY_AGAIN, e.getMessage());
         } catch (PluginFailure e) {
             return fail(UNAVAILABLE, e.getMessage());
+        } catch (UncheckedIOException e) {
+            return fail(TRY_AGAIN, e.getCause().getMessage());
         } catch (IOException e) {
             return fail(TRY_AGAIN, e.getMessage());
+        } catch (RuntimeException e) {
+            System.getLogger(Main.class.getName()).log(System.Logger.Level.ERROR, "cannot start", e);
+            return fail(SOFTWARE, "cannot start: " + e);
         } catch (InterruptedException _) {
             return fail(TRY_AGAIN, "interrupted while starting");
         }
@@ -97,39 +106,34 @@ public final class Main {
         stopped.await();
     }
 
-    private HeliographServer start(HeliographConfig config) throws IOException {
-        try {
-            return HeliographServer.start(new HeliographServer.Setup(
-                    config,
-                    Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                            .orElse("0.0.0")
-                            .replace("-SNAPSHOT", ""),
-                    (network, settings, steps) -> ProtocolClient.factory(new ClientConfig(
-                            network.webSocket(),
-                            network.noiseRootKey(),
-                            network.mediaOrigin(),
-                            settings.clientVersion().or(network::clientVersion).orElse(BUILT_IN_CLIENT),
-                            settings.deviceName(),
-                            new Switches(settings.listEveryDevice(), settings.addressingModeLid()),
-                            InstantSource.system(),
-                            random,
-                            steps)),
-                    Optional.ofNullable(environment.get(FaultHook.VARIABLE)),
-                    InstantSource.system(),
-                    random));
-        } catch (RuntimeException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof BindException) {
-                    throw new IOException(
-                            "config server.port: cannot listen on "
-                                    + config.server().bind() + ":"
-                                    + config.server().port() + ": " + cause.getMessage()
-                                    + "; stop what uses it, or choose another with --port",
-                            e);
-                }
-            }
-            throw e;
-        }
+    private HeliographServer start(HeliographConfig config) {
+        return HeliographServer.start(new HeliographServer.Setup(
+                config,
+                version(),
+                this::clients,
+                Optional.ofNullable(environment.get(FaultHook.VARIABLE)),
+                InstantSource.system(),
+                random));
+    }
+
+    /// The version in the jar's manifest; `0.0.0` for classes outside a jar, which turns `requires` off.
+    private static String version() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("0.0.0")
+                .replace("-SNAPSHOT", "");
+    }
+
+    private AccountClient.Factory clients(Network network, HeliographConfig.Protocol settings, Consumer<String> steps) {
+        return ProtocolClient.factory(new ClientConfig(
+                network.webSocket(),
+                network.noiseRootKey(),
+                network.mediaOrigin(),
+                settings.clientVersion().or(network::clientVersion).orElse(BUILT_IN_CLIENT),
+                settings.deviceName(),
+                new Switches(settings.listEveryDevice(), settings.addressingModeLid()),
+                InstantSource.system(),
+                random,
+                steps));
     }
 
     private void demo(HeliographServer server, HeliographConfig config, String baseUrl, String key)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.heliograph.protocol.model.SendResult;
+import dev.heliograph.server.config.HeliographConfig;
+import dev.heliograph.server.http.HttpServer;
 import dev.heliograph.server.kit.FakeAccount;
 import dev.heliograph.server.kit.TestServer;
 import dev.heliograph.server.plugin.PluginBuild;
@@ -12,6 +14,7 @@ import dev.heliograph.server.plugin.PluginFailure;
 import dev.heliograph.server.storage.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -141,6 +144,19 @@ class HeliographServerTest {
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining("is used by another Heliograph process");
             assertThat(server.get("/api/v1/sessions").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamedBeforeAnythingIsStarted() throws Exception {
+        try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            var settings = new HeliographConfig.Server("127.0.0.1", taken.getLocalPort(), 1, Duration.ZERO);
+
+            assertThatThrownBy(() -> HttpServer.requireFreePort(settings))
+                    .rootCause()
+                    .isInstanceOf(java.net.BindException.class)
+                    .hasMessageStartingWith("config server.port: cannot listen on 127.0.0.1:" + taken.getLocalPort())
+                    .hasMessageEndingWith("stop what uses it, or choose another with --port");
         }
     }
 

@@ -14,6 +14,11 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,9 +49,26 @@ public final class HttpServer implements AutoCloseable {
         this.server = server;
     }
 
+    /// Asks whether the port is free, before anything costly is started.
+    ///
+    /// @throws UncheckedIOException with a [BindException] that says which address is not
+    public static void requireFreePort(HeliographConfig.Server settings) {
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(settings.bind(), settings.port()));
+        } catch (IOException e) {
+            throw cannotListen(settings, e.getMessage());
+        }
+    }
+
+    private static UncheckedIOException cannotListen(HeliographConfig.Server settings, String why) {
+        return new UncheckedIOException(new BindException("config server.port: cannot listen on " + settings.bind()
+                + ":" + settings.port() + ": " + why + "; stop what uses it, or choose another with --port"));
+    }
+
     /// Starts to serve.
     ///
-    /// @throws java.io.UncheckedIOException when the port is taken
+    /// @throws UncheckedIOException when the port is taken
     public static HttpServer start(Setup setup) {
         var json = new Json();
         Optional<String> network = setup.network().equals("whatsapp") ? Optional.empty() : Optional.of(setup.network());
@@ -67,7 +89,13 @@ public final class HttpServer implements AutoCloseable {
                 .routing(routing ->
                         routing.addFilter(new RequestFilter(network)).any(new Dispatcher(table, setup.auth(), json)))
                 .build();
-        return new HttpServer(server.start());
+        server.start();
+        if (!server.isRunning()) {
+            // the web server only logs why
+            server.stop();
+            throw cannotListen(setup.settings(), "the log says why");
+        }
+        return new HttpServer(server);
     }
 
     /// The port it listens on.
