@@ -84,6 +84,18 @@ public final class Connection implements WsListener, Line {
     @Override
     public void onOpen(WsSession opened) {
         session = opened;
+        Thread reader = Thread.currentThread();
+        Thread.ofVirtual().name(name + " end").start(() -> leaveAfter(reader));
+    }
+
+    /// Helidon says nothing of a connection that breaks off, as a killed client's does; it only ends its thread.
+    private void leaveAfter(Thread reader) {
+        try {
+            reader.join();
+            leave();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
