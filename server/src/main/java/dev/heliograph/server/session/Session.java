@@ -131,7 +131,10 @@ public final class Session {
 
     /// The right to connect was given.
     void leased(SessionOwners.Lease fresh) {
-        locked(() -> lease = fresh);
+        locked(() -> {
+            elsewhere = false;
+            return lease = fresh;
+        });
     }
 
     /// The client is there, not started.

@@ -17,11 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// All sessions of this server: makes, restores, shows, deletes and closes them. Safe for all threads.
 public final class SessionManager {
     private static final System.Logger LOG = System.getLogger(SessionManager.class.getName());
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
+    /// How often a session that another server had is asked for.
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
     /// Opens the journal of a session.
     @FunctionalInterface
@@ -58,20 +62,25 @@ public final class SessionManager {
     private final Setup setup;
     private final Posts posts;
     private final Map<SessionKey, Session> held = new ConcurrentHashMap<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread heir;
     private volatile boolean closed;
 
     /// With nothing open yet.
     public SessionManager(Setup setup, Posts posts) {
         this.setup = setup;
         this.posts = posts;
+        this.heir = Thread.ofVirtual().name("session-heir").unstarted(this::inherit);
     }
 
-    /// Opens all stored sessions; what cannot be opened says why in its view.
+    /// Opens all stored sessions; what cannot be opened says why in its view. Those of another server are asked for
+    /// again until it is gone.
     public void restore() {
         for (SessionRecord stored :
                 setup.sessions().all(Comparator.comparing(record -> record.key().id()))) {
             open(stored);
         }
+        heir.start();
     }
 
     /// Makes a session and starts to link it.
@@ -142,14 +151,18 @@ public final class SessionManager {
     /// Closes all clients, side by side, and gives the sessions back.
     public void close() throws InterruptedException {
         closed = true;
-        var closing = new ArrayList<Thread>();
+        closing.countDown();
+        if (heir.isAlive() && !heir.join(LONGEST_CLOSE)) {
+            LOG.log(System.Logger.Level.WARNING, "{0} took longer than {1}", heir.getName(), LONGEST_CLOSE);
+        }
+        var closers = new ArrayList<Thread>();
         held.values()
-                .forEach(session -> closing.add(Thread.ofVirtual()
+                .forEach(session -> closers.add(Thread.ofVirtual()
                         .name("close-" + session.key().id())
                         .start(() -> session.withdraw("the server is stopping", false)
                                 .close())));
         long until = System.nanoTime() + LONGEST_CLOSE.toNanos();
-        for (Thread thread : closing) {
+        for (Thread thread : closers) {
             if (!thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())))) {
                 LOG.log(System.Logger.Level.WARNING, "{0} took longer than {1}", thread.getName(), LONGEST_CLOSE);
             }
@@ -175,6 +188,38 @@ public final class SessionManager {
             session.withdraw("it cannot be opened: " + e.getMessage(), false).close();
         }
         return session;
+    }
+
+    private void inherit() {
+        try {
+            while (!closing.await(ASK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                for (Session session : held.values()) {
+                    if (session.isElsewhere()) {
+                        takeOver(session);
+                    }
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void takeOver(Session session) {
+        String id = session.key().id();
+        try {
+            if (setup.sessions().find(session.key()).isEmpty()) {
+                held.remove(session.key(), session);
+                return;
+            }
+            connect(session);
+            LOG.log(System.Logger.Level.INFO, "session {0}: taken over from a server that is gone", id);
+        } catch (SessionOwners.SessionTaken e) {
+            session.withdraw(e.getMessage(), true);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "session " + id + " cannot be taken over yet", e);
+            session.withdraw("it cannot be taken over yet: " + e.getMessage(), true)
+                    .close();
+        }
     }
 
     private void connect(Session session) {
