@@ -2,6 +2,7 @@ package dev.heliograph.server;
 
 import dev.heliograph.protocol.client.ClientConfig;
 import dev.heliograph.protocol.client.Switches;
+import dev.heliograph.protocol.pairing.ClientVersion;
 import dev.heliograph.server.config.ConfigException;
 import dev.heliograph.server.config.ConfigSource;
 import dev.heliograph.server.config.HeliographConfig;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.logging.LogManager;
 import java.util.stream.Collectors;
@@ -36,7 +38,7 @@ public final class Main {
     private static final int SOFTWARE = 70;
     private static final int TRY_AGAIN = 75;
     private static final int CONFIG = 78;
-    private static final String BUILT_IN_CLIENT = "2.3000.1045649367";
+    private static final String BUILT_IN_CLIENT = ClientVersion.DEFAULT.toString();
     private static final String BOOTSTRAP_KEY = "plugins.auth-api-key.bootstrap-key";
 
     private final Map<String, String> environment;
@@ -124,6 +126,9 @@ public final class Main {
     }
 
     private AccountClient.Factory clients(Network network, HeliographConfig.Protocol settings, Consumer<String> steps) {
+        HttpClient http = HttpClient.newBuilder()
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
         return ProtocolClient.factory(new ClientConfig(
                 network.webSocket(),
                 network.noiseRootKey(),
@@ -131,6 +136,7 @@ public final class Main {
                 settings.clientVersion().or(network::clientVersion).orElse(BUILT_IN_CLIENT),
                 settings.deviceName(),
                 new Switches(settings.listEveryDevice(), settings.addressingModeLid()),
+                http,
                 InstantSource.system(),
                 random,
                 steps));

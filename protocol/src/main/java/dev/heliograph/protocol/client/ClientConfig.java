@@ -1,6 +1,7 @@
 package dev.heliograph.protocol.client;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -14,6 +15,8 @@ import java.util.function.Consumer;
 /// @param clientVersion the WhatsApp Web version to name, `primary.secondary.tertiary`
 /// @param deviceName    shown by the phone under "Linked devices"
 /// @param switches      wire choices
+/// @param http          for WebSockets and blobs, shared by all clients of a process: each has threads and a TLS
+/// context
 /// @param clock         the time
 /// @param random        randomness, also for keys
 /// @param steps         told the name of each step of a post as it is reached; for tests that kill at a step
@@ -24,6 +27,7 @@ public record ClientConfig(
         String clientVersion,
         String deviceName,
         Switches switches,
+        HttpClient http,
         InstantSource clock,
         SecureRandom random,
         Consumer<String> steps) {
@@ -34,6 +38,7 @@ public record ClientConfig(
         Objects.requireNonNull(clientVersion, "clientVersion");
         Objects.requireNonNull(deviceName, "deviceName");
         Objects.requireNonNull(switches, "switches");
+        Objects.requireNonNull(http, "http");
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(random, "random");
         Objects.requireNonNull(steps, "steps");

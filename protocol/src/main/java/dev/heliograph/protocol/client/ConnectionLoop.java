@@ -123,7 +123,7 @@ final class ConnectionLoop implements AutoCloseable {
         ClientConfig config = rooms.config();
         DeviceState state = rooms.store().state();
         Credentials keys = state.credentials().orElseThrow();
-        FrameSocket socket = FrameSocket.connect(config.webSocket(), CONNECT);
+        FrameSocket socket = FrameSocket.connect(config.http(), config.webSocket(), CONNECT);
         NoiseSocket pipe = NoiseSocket.open(
                 socket,
                 keys.noise(),

@@ -29,7 +29,6 @@ import dev.heliograph.protocol.store.Settled;
 import dev.heliograph.protocol.store.Store;
 import dev.heliograph.protocol.transport.TransportException;
 import dev.heliograph.protocol.usync.DeviceLists;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +92,7 @@ public final class WhatsAppClient implements AutoCloseable {
                         config.clock(),
                         config.random(),
                         config.steps()));
-        BlobFetcher blobs = new BlobFetcher(HttpClient.newHttpClient(), config.mediaOrigin(), MAX_BLOB);
+        BlobFetcher blobs = new BlobFetcher(config.http(), config.mediaOrigin(), MAX_BLOB);
         loop = new ConnectionLoop(
                 new Connection.Rooms(
                         config.deviceName(),

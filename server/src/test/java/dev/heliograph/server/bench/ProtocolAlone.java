@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -48,6 +49,7 @@ final class ProtocolAlone {
                 args[3],
                 "Heliograph bench",
                 Switches.DEFAULT,
+                HttpClient.newHttpClient(),
                 Clock.systemUTC(),
                 new SecureRandom(),
                 _ -> {});

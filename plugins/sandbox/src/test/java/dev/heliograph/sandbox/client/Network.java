@@ -83,6 +83,7 @@ final class Network implements AutoCloseable {
                 facts.get("clientVersion").asText(),
                 "Heliograph",
                 switches,
+                http,
                 Clock.systemUTC(),
                 new SecureRandom(),
                 steps);
