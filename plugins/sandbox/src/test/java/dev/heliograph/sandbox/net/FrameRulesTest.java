@@ -1,24 +1,31 @@
 package dev.heliograph.sandbox.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.binary.NodeEncoder;
+import dev.heliograph.protocol.crypto.Curve25519;
 import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.noise.NoiseHandshake;
+import dev.heliograph.protocol.proto.HandshakeMessage;
 import dev.heliograph.protocol.transport.FrameSocket;
 import dev.heliograph.protocol.transport.TransportException;
 import dev.heliograph.sandbox.world.WorldSize;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.zip.DeflaterOutputStream;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FrameRulesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final byte[] PRESENCE =
             NodeEncoder.encode(Node.of("presence").attr("type", "unavailable").build());
 
@@ -118,12 +125,45 @@ class FrameRulesTest {
 
     @Test
     void endsAConnectionThatStartsWithAnotherIntro() {
-        try (FrameSocket socket = FrameSocket.connect(bench.network.webSocketUri(), Duration.ofSeconds(20))) {
+        try (FrameSocket socket = FrameSocket.connect(bench.network.webSocketUri(), PATIENCE)) {
             socket.send(new byte[] {'W', 'A', 5, 2}, new byte[] {1, 2, 3});
 
-            Assertions.assertThatThrownBy(() -> socket.receive(Duration.ofSeconds(20)))
-                    .isInstanceOf(TransportException.class);
-            assertThat(bench.broken()).containsExactly("bad-intro");
+            refused(socket, "bad-intro");
+        }
+    }
+
+    @Test
+    void endsAConnectionWhoseClientHelloHoldsAShortKey() {
+        byte[] hello = HandshakeMessage.newBuilder()
+                .setClientHello(
+                        HandshakeMessage.ClientHello.newBuilder().setEphemeral(ByteString.copyFrom(new byte[31])))
+                .build()
+                .toByteArray();
+        try (FrameSocket socket = FrameSocket.connect(bench.network.webSocketUri(), PATIENCE)) {
+            socket.send(NoiseHandshake.intro(Optional.empty()), hello);
+
+            refused(socket, "bad-client-hello");
+        }
+    }
+
+    @Test
+    void endsAConnectionWhoseClientFinishDoesNotOpen() throws Exception {
+        var device = new Device();
+        var handshake =
+                new NoiseHandshake(device.noise, Curve25519.generate(Device.RANDOM), bench.network.noiseRootKey());
+        byte[] payload = device.registration().build().toByteArray();
+        try (FrameSocket socket = FrameSocket.connect(bench.network.webSocketUri(), PATIENCE)) {
+            socket.send(NoiseHandshake.intro(Optional.empty()), handshake.clientHello());
+            var right = HandshakeMessage.parseFrom(handshake
+                    .clientFinish(socket.receive(PATIENCE), payload, Instant.now())
+                    .frame());
+            byte[] sealed = right.getClientFinish().getPayload().toByteArray();
+            sealed[0] ^= 1;
+            var broken = right.toBuilder();
+            broken.getClientFinishBuilder().setPayload(ByteString.copyFrom(sealed));
+            socket.send(new byte[0], broken.build().toByteArray());
+
+            refused(socket, "bad-client-finish");
         }
     }
 
@@ -139,6 +179,11 @@ class FrameRulesTest {
 
         assertThat(wire.await(node -> "large".equals(node.attr("id"))).attr("type"))
                 .isEqualTo("result");
+    }
+
+    private void refused(FrameSocket socket, String rule) {
+        assertThatThrownBy(() -> socket.receive(PATIENCE)).isInstanceOf(TransportException.class);
+        assertThat(bench.broken()).containsExactly(rule);
     }
 
     private void ended(String rule) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.heliograph.protocol.binary.Node;
+import dev.heliograph.protocol.crypto.Padding;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.proto.ADVSignedDeviceIdentity;
 import dev.heliograph.sandbox.phone.TrayEntry;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -321,17 +323,7 @@ class StatusRulesTest {
         Node skmsg = poster.text("x");
         byte[] bytes = skmsg.contentBytes().clone();
         bytes[0] = 0x34;
-        refused(
-                479,
-                "bad-ciphertext-version",
-                poster.status(
-                        ID,
-                        bare(),
-                        Node.of("enc")
-                                .attr("v", "2")
-                                .attr("type", "skmsg")
-                                .bytes(bytes)
-                                .build()));
+        refused(479, "bad-ciphertext-version", poster.status(ID, bare(), skmsg(bytes)));
     }
 
     @Test
@@ -367,6 +359,43 @@ class StatusRulesTest {
                 .build());
 
         bench.awaitBroken("iteration-reused");
+    }
+
+    @Test
+    void aPhoneComplainsAboutASignatureThatDoesNotFit() throws Exception {
+        List<Node> participants = everybody();
+        byte[] bytes = poster.text("x").contentBytes().clone();
+        bytes[bytes.length - 70] ^= 1;
+        poster.post(poster.status(ID, participants, skmsg(bytes))
+                .child(poster.identity())
+                .build());
+
+        bench.awaitBroken("bad-signature");
+    }
+
+    @Test
+    void aPhoneComplainsAboutContentThatIsNoMessage() throws Exception {
+        List<Node> participants = everybody();
+        byte[] noMessage = Padding.pad(new byte[] {(byte) 0xff, (byte) 0xff}, new Random(1));
+        poster.post(poster.status(ID, participants, poster.skmsg(noMessage))
+                .child(poster.identity())
+                .build());
+
+        bench.awaitBroken("bad-content");
+    }
+
+    @Test
+    void aPhoneComplainsAboutAPairwiseMessageSentTwice() throws Exception {
+        List<Node> participants = everybody();
+        poster.post(poster.status(ID, participants, poster.text("one"))
+                .child(poster.identity())
+                .build());
+        tray("one", 5);
+        poster.post(poster.status("3EB0123456789ABCDEF013", participants, poster.text("two"))
+                .child(poster.identity())
+                .build());
+
+        bench.awaitBroken("counter-reused");
     }
 
     @Test
@@ -419,6 +448,10 @@ class StatusRulesTest {
         return bench.phones().people().stream()
                 .map(person -> bare(person.lid()))
                 .toList();
+    }
+
+    private static Node skmsg(byte[] bytes) {
+        return Node.of("enc").attr("v", "2").attr("type", "skmsg").bytes(bytes).build();
     }
 
     private static Node bare(Jid jid) {

@@ -43,8 +43,10 @@ class PairwiseCipherTest {
     }
 
     @Test
-    void thereAreTwoSessionsInTheVectors() {
-        assertThat(sessions()).hasSize(2);
+    void thereAreTwoSessionsInTheVectorsThatBeginWithTwoMessagesOfBaileys() {
+        assertThat(sessions())
+                .hasSize(2)
+                .allSatisfy(session -> assertThat(firsts(session)).hasSize(2));
     }
 
     @ParameterizedTest

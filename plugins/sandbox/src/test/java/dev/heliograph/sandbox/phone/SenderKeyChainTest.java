@@ -19,8 +19,11 @@ class SenderKeyChainTest {
     }
 
     @Test
-    void thereAreTwoGroupsInTheVectors() {
-        assertThat(groups()).hasSize(2);
+    void thereAreTwoGroupsOfEightMessagesInTheVectors() {
+        assertThat(groups()).hasSize(2).allSatisfy(group -> {
+            assertThat(group.get("messages")).hasSize(8);
+            assertThat(group.get("deliveryOrder")).hasSize(8);
+        });
     }
 
     @ParameterizedTest
