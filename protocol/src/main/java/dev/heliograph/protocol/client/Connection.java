@@ -17,7 +17,6 @@ import dev.heliograph.protocol.stanza.IqClient;
 import dev.heliograph.protocol.stanza.PendingReplies;
 import dev.heliograph.protocol.stanza.StanzaRouter;
 import dev.heliograph.protocol.stanza.StanzaSocket;
-import dev.heliograph.protocol.status.StatusSender;
 import dev.heliograph.protocol.store.Account;
 import dev.heliograph.protocol.store.Store;
 import dev.heliograph.protocol.transport.TransportException;
@@ -33,7 +32,6 @@ final class Connection implements AutoCloseable {
     private final Listener listener;
     private final StanzaSocket socket;
     private final PendingReplies replies = new PendingReplies();
-    private final PendingReplies acks = new PendingReplies();
     private final IqClient iq;
     private final LoginSequence login;
     private final StanzaRouter router = new StanzaRouter();
@@ -119,23 +117,12 @@ final class Connection implements AutoCloseable {
         socket.close();
     }
 
-    /// A way out for the status room.
-    StatusSender.Line line() {
-        return new StatusSender.Line(socket, iq, acks);
-    }
-
     IqClient iq() {
         return iq;
     }
 
-    /// Hands an ack to who waits for it.
-    ///
-    /// @return true if somebody did
-    boolean settle(Node ack) {
-        return acks.complete(ack.requireAttr("id"), ack);
-    }
-
-    void sendAgain(byte[] stanza) {
+    /// Sends bytes that were made durable before.
+    void sendEncoded(byte[] stanza) {
         socket.sendEncoded(stanza);
     }
 
@@ -328,6 +315,5 @@ final class Connection implements AutoCloseable {
             pairing.stop();
         }
         replies.abandon();
-        acks.abandon();
     }
 }

@@ -16,6 +16,7 @@ import dev.heliograph.protocol.signal.PreKeys;
 import dev.heliograph.protocol.signal.SenderKeys;
 import dev.heliograph.protocol.signal.Sessions;
 import dev.heliograph.protocol.stanza.IqException;
+import dev.heliograph.protocol.stanza.PendingReplies;
 import dev.heliograph.protocol.stanza.RemoveCompanion;
 import dev.heliograph.protocol.status.AckReader;
 import dev.heliograph.protocol.status.MessageIds;
@@ -30,7 +31,6 @@ import dev.heliograph.protocol.store.Store;
 import dev.heliograph.protocol.transport.TransportException;
 import dev.heliograph.protocol.usync.DeviceLists;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,6 +51,7 @@ public final class WhatsAppClient implements AutoCloseable {
     private final MessageIds messageIds;
     private final ConnectionLoop loop;
     private final ReentrantLock posting = new ReentrantLock(true);
+    private final PendingReplies acks = new PendingReplies();
 
     private volatile ClientState state = ClientState.CREATED;
     private volatile String stateReason = "not started";
@@ -160,17 +161,18 @@ public final class WhatsAppClient implements AutoCloseable {
     ///
     /// @param messageId  from [#newMessageId], used for one post only
     /// @param draft      what to post
-    /// @param ackTimeout how long to wait for the answer
+    /// @param timeout   how long all of it may take; a connection that drops and comes back in time is waited out
     /// @return what came of it; [SendResult.Unknown] is decided later and told as [ClientEvent.PostSettled]
     /// @throws InterruptedException when interrupted; whether the status left is told by [#isPending]
-    public SendResult post(String messageId, StatusDraft draft, Duration ackTimeout) throws InterruptedException {
+    public SendResult post(String messageId, StatusDraft draft, Duration timeout) throws InterruptedException {
         posting.lockInterruptibly();
         try {
             Optional<Connection> connection = loop.ready();
             if (connection.isEmpty()) {
                 return new SendResult.NotSent("session is " + state.name().toLowerCase(Locale.ROOT));
             }
-            SendResult result = sender.post(connection.get().line(), messageId, draft, ackTimeout);
+            StatusSender.Line line = new StatusSender.Line(connection.get().iq(), acks, this::send);
+            SendResult result = sender.post(line, messageId, draft, timeout);
             // the ack may have come between the wait's end and here
             return result instanceof SendResult.Unknown ? outcome(messageId).orElse(result) : result;
         } catch (IqException | TransportException e) {
@@ -186,11 +188,20 @@ public final class WhatsAppClient implements AutoCloseable {
         }
     }
 
+    /// On the connection there is; without one, the next login sends what is pending.
+    private void send(byte[] stanza) {
+        try {
+            loop.ready().ifPresent(connection -> connection.sendEncoded(stanza));
+        } catch (TransportException e) {
+            LOG.log(System.Logger.Level.INFO, "connection went while posting: {0}", e.getMessage());
+        }
+    }
+
     /// What came of a post, among the last 512.
     public Optional<SendResult> outcome(String messageId) {
         return store.state().settled(messageId).map(settled -> switch (settled) {
             case Settled.Accepted accepted ->
-                new SendResult.Accepted(messageId, accepted.serverTime(), accepted.recipients(), List.of());
+                new SendResult.Accepted(messageId, accepted.serverTime(), accepted.recipients(), accepted.leftOut());
             case Settled.Refused refused -> new SendResult.Refused(messageId, refused.code());
         });
     }
@@ -227,12 +238,15 @@ public final class WhatsAppClient implements AutoCloseable {
                 stateReason = why;
                 owner.accept(new ClientEvent.StateChanged(next, why));
             }
+            if (next.isFinal()) {
+                acks.abandon();
+            }
         }
 
         @Override
         public void ready(Connection connection) {
             for (PendingStanza pending : store.state().pending()) {
-                connection.sendAgain(pending.stanza());
+                connection.sendEncoded(pending.stanza());
             }
         }
 
@@ -249,7 +263,7 @@ public final class WhatsAppClient implements AutoCloseable {
                 return result;
             });
             config.steps().accept("protocol.settled");
-            if (!connection.settle(ack)) {
+            if (!acks.complete(ack.requireAttr("id"), ack)) {
                 owner.accept(new ClientEvent.PostSettled(result));
             }
         }

@@ -2,8 +2,11 @@ package dev.heliograph.protocol.stanza;
 
 import dev.heliograph.protocol.binary.Node;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Asks the server and waits for its answer. One for each connection; safe for all threads.
@@ -14,13 +17,32 @@ public final class IqClient {
     private final StanzaSocket socket;
     private final PendingReplies pending;
     private final String prefix;
-    private final AtomicLong counter = new AtomicLong();
+    private final AtomicLong counter;
+    private final Supplier<Duration> timeout;
 
     /// With the connection's socket and waiters, and a source for the ids' random prefix.
     public IqClient(StanzaSocket socket, PendingReplies pending, RandomGenerator random) {
         this.socket = socket;
         this.pending = pending;
         this.prefix = random.nextInt(1 << 16) + "." + random.nextInt(1 << 16) + "-";
+        this.counter = new AtomicLong();
+        this.timeout = () -> TIMEOUT;
+    }
+
+    private IqClient(IqClient whole, Supplier<Duration> timeout) {
+        this.socket = whole.socket;
+        this.pending = whole.pending;
+        this.prefix = whole.prefix;
+        this.counter = whole.counter;
+        this.timeout = timeout;
+    }
+
+    /// The same client, with no answer waited for beyond a point in time.
+    public IqClient until(Instant deadline, InstantSource clock) {
+        return new IqClient(this, () -> {
+            Duration left = Duration.between(clock.instant(), deadline);
+            return left.compareTo(TIMEOUT) < 0 ? left : TIMEOUT;
+        });
     }
 
     /// The next id, unique on this connection: `<u16>.<u16>-<n>`. Source: 1-connection.md 7.2.
@@ -33,11 +55,11 @@ public final class IqClient {
         socket.send(stanza);
     }
 
-    /// Asks and waits up to [#TIMEOUT].
+    /// Asks and waits up to [#TIMEOUT], or less for a client made by [#until].
     ///
     /// @throws IqException when the server refuses, or does not answer in time
     public <R> R ask(Iq<R> question) throws InterruptedException {
-        return ask(question, TIMEOUT);
+        return ask(question, timeout.get());
     }
 
     /// Asks and waits.

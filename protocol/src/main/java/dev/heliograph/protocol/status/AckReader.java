@@ -26,7 +26,8 @@ public final class AckReader {
     /// The same, in the form it is kept.
     public static Settled settled(SendResult result) {
         return switch (result) {
-            case SendResult.Accepted accepted -> new Settled.Accepted(accepted.serverTime(), accepted.recipients());
+            case SendResult.Accepted accepted ->
+                new Settled.Accepted(accepted.serverTime(), accepted.recipients(), accepted.leftOut());
             case SendResult.Refused refused -> new Settled.Refused(refused.code());
             case SendResult.Unknown _, SendResult.NotSent _ ->
                 throw new IllegalArgumentException("only an ack settles a stanza");

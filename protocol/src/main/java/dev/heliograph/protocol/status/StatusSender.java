@@ -15,7 +15,6 @@ import dev.heliograph.protocol.signal.SenderKeys;
 import dev.heliograph.protocol.signal.Sessions;
 import dev.heliograph.protocol.stanza.IqClient;
 import dev.heliograph.protocol.stanza.PendingReplies;
-import dev.heliograph.protocol.stanza.StanzaSocket;
 import dev.heliograph.protocol.store.Account;
 import dev.heliograph.protocol.store.Commit;
 import dev.heliograph.protocol.store.Contact;
@@ -24,9 +23,9 @@ import dev.heliograph.protocol.store.PendingStanza;
 import dev.heliograph.protocol.store.StateView;
 import dev.heliograph.protocol.store.StatusPrivacy;
 import dev.heliograph.protocol.store.Store;
-import dev.heliograph.protocol.transport.TransportException;
 import dev.heliograph.protocol.usync.DeviceLists;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -35,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Posts statuses of one account, one at a time: the order of steps of shared/protocol/2-status.md 3.8.
 ///
@@ -59,40 +59,40 @@ public final class StatusSender {
         this.options = options;
     }
 
-    /// One connection's ways out.
+    /// The ways out.
     ///
-    /// @param socket for the stanza itself
-    /// @param iq     for questions on the way
-    /// @param acks   who waits for which ack
-    public record Line(StanzaSocket socket, IqClient iq, PendingReplies acks) {}
+    /// @param iq   for questions on the way
+    /// @param acks who waits for which ack, whichever connection brings it
+    /// @param out  sends durable bytes; without a connection they go out after the next login
+    public record Line(IqClient iq, PendingReplies acks, Consumer<byte[]> out) {}
 
     /// Posts a status and waits for its ack.
     ///
-    /// @param messageId  a new id
-    /// @param ackTimeout how long to wait for the ack
-    /// @throws dev.heliograph.protocol.stanza.IqException when a question on the way is not answered; nothing left
-    /// then
-    public SendResult post(Line line, String messageId, StatusDraft draft, Duration ackTimeout)
+    /// @param messageId a new id
+    /// @param timeout   for all of it; a connection that drops and comes back in time ends no wait
+    /// @throws dev.heliograph.protocol.stanza.IqException when a question is not answered: nothing left
+    public SendResult post(Line line, String messageId, StatusDraft draft, Duration timeout)
             throws InterruptedException {
         Account account = store.state().account().orElseThrow(() -> new IllegalStateException("no account is linked"));
-        Audience audience = audience(line.iq(), account);
+        Instant start = options.clock().instant();
+        Instant deadline = start.plus(timeout);
+        IqClient iq = line.iq().until(deadline, options.clock());
+        Audience audience = audience(iq, account);
         options.steps().accept("protocol.audience");
-        deviceLists.fetch(line.iq(), audience.people(), account.phone());
+        deviceLists.fetch(iq, audience.people(), account.phone());
         options.steps().accept("protocol.devices");
         Plan plan = plan(store.state(), audience, account);
-        Map<Jid, KeyBundle> bundles = KeyBundles.fetch(line.iq(), plan.withoutSession());
+        Map<Jid, KeyBundle> bundles = KeyBundles.fetch(iq, plan.withoutSession());
         options.steps().accept("protocol.bundles");
         PendingStanza stanza = prepare(messageId, draft, account, plan, bundles);
         options.steps().accept("protocol.committed");
         try (PendingReplies.Ticket ticket = line.acks().open(messageId)) {
-            line.socket().sendEncoded(stanza.stanza());
+            line.out().accept(stanza.stanza());
             options.steps().accept("protocol.sent");
-            return ticket.await(ackTimeout)
-                    .map(ack -> AckReader.read(ack, stanza))
-                    .orElseGet(() -> new SendResult.Unknown(messageId, ackTimeout));
-        } catch (TransportException e) {
-            LOG.log(System.Logger.Level.INFO, "connection went while posting {0}: {1}", messageId, e.getMessage());
-            return new SendResult.Unknown(messageId, Duration.ZERO);
+            Optional<Node> ack = ticket.await(Duration.between(options.clock().instant(), deadline));
+            return ack.map(answer -> AckReader.read(answer, stanza))
+                    .orElseGet(() -> new SendResult.Unknown(
+                            messageId, Duration.between(start, options.clock().instant())));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.heliograph.protocol.proto.ContactRow;
 import dev.heliograph.protocol.proto.DeviceListRow;
 import dev.heliograph.protocol.proto.HasKeyRow;
 import dev.heliograph.protocol.proto.KeyPairRow;
+import dev.heliograph.protocol.proto.LeftOutRow;
 import dev.heliograph.protocol.proto.LidRow;
 import dev.heliograph.protocol.proto.PendingStanzaRow;
 import dev.heliograph.protocol.proto.Rows;
@@ -195,9 +196,6 @@ final class RowsReader {
             tables.pending().remove(row.getMessageId());
             return;
         }
-        List<LeftOut> leftOut = row.getLeftOutList().stream()
-                .map(one -> new LeftOut(addresses.jid(one.getWho()), LeftOut.Reason.valueOf(one.getReason())))
-                .toList();
         tables.pending()
                 .put(
                         row.getMessageId(),
@@ -209,14 +207,23 @@ final class RowsReader {
                                 row.getKeyId(),
                                 addresses.jids(row.getDevicesList()),
                                 row.getRecipients(),
-                                leftOut,
+                                leftOut(row.getLeftOutList()),
                                 Instant.ofEpochMilli(row.getCreatedAtMillis())));
     }
 
-    private static Settled settled(SettledStanzaRow row) {
+    private List<LeftOut> leftOut(List<LeftOutRow> rows) {
+        return rows.stream()
+                .map(one -> new LeftOut(addresses.jid(one.getWho()), LeftOut.Reason.valueOf(one.getReason())))
+                .toList();
+    }
+
+    private Settled settled(SettledStanzaRow row) {
         return row.hasRefusedCode()
                 ? new Settled.Refused(row.getRefusedCode())
-                : new Settled.Accepted(Instant.ofEpochMilli(row.getAcceptedAtMillis()), row.getRecipients());
+                : new Settled.Accepted(
+                        Instant.ofEpochMilli(row.getAcceptedAtMillis()),
+                        row.getRecipients(),
+                        leftOut(row.getLeftOutList()));
     }
 
     private static KeyPair keyPair(KeyPairRow row) {

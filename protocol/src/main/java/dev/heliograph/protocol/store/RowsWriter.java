@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.heliograph.protocol.crypto.KeyPair;
 import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.model.LeftOut;
 import dev.heliograph.protocol.proto.AccountRow;
 import dev.heliograph.protocol.proto.AppStateCollectionRow;
 import dev.heliograph.protocol.proto.AppStateKeyRow;
@@ -234,21 +235,27 @@ final class RowsWriter {
                 .setKeyId(stanza.keyId())
                 .addAllDevices(Addresses.sets(stanza.devices()))
                 .setRecipients(stanza.recipients())
-                .addAllLeftOut(stanza.leftOut().stream()
-                        .map(one -> LeftOutRow.newBuilder()
-                                .setWho(Addresses.row(one.jid()))
-                                .setReason(one.reason().name())
-                                .build())
-                        .toList())
+                .addAllLeftOut(leftOut(stanza.leftOut()))
                 .setCreatedAtMillis(stanza.createdAt().toEpochMilli())
                 .build();
+    }
+
+    private static List<LeftOutRow> leftOut(List<LeftOut> leftOut) {
+        return leftOut.stream()
+                .map(one -> LeftOutRow.newBuilder()
+                        .setWho(Addresses.row(one.jid()))
+                        .setReason(one.reason().name())
+                        .build())
+                .toList();
     }
 
     private static SettledStanzaRow settled(String id, Settled outcome) {
         SettledStanzaRow.Builder row = SettledStanzaRow.newBuilder().setMessageId(id);
         switch (outcome) {
-            case Settled.Accepted(var serverTime, int recipients) ->
-                row.setAcceptedAtMillis(serverTime.toEpochMilli()).setRecipients(recipients);
+            case Settled.Accepted(var serverTime, int recipients, var leftOut) ->
+                row.setAcceptedAtMillis(serverTime.toEpochMilli())
+                        .setRecipients(recipients)
+                        .addAllLeftOut(leftOut(leftOut));
             case Settled.Refused(int code) -> row.setRefusedCode(code);
         }
         return row.build();

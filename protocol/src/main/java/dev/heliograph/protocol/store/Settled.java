@@ -1,6 +1,8 @@
 package dev.heliograph.protocol.store;
 
+import dev.heliograph.protocol.model.LeftOut;
 import java.time.Instant;
+import java.util.List;
 
 /// What WhatsApp answered to a stanza. Sealed: readers switch over it without a default.
 public sealed interface Settled {
@@ -8,7 +10,13 @@ public sealed interface Settled {
     ///
     /// @param serverTime millisecond precision
     /// @param recipients how many people it was addressed to
-    record Accepted(Instant serverTime, int recipients) implements Settled {}
+    /// @param leftOut    who it was not addressed to
+    record Accepted(Instant serverTime, int recipients, List<LeftOut> leftOut) implements Settled {
+        /// Copies the list.
+        public Accepted {
+            leftOut = List.copyOf(leftOut);
+        }
+    }
 
     /// Refused.
     ///

@@ -111,7 +111,7 @@ final class RandomSteps {
                 .ifPresent(stanza -> commit.settle(
                         stanza.messageId(),
                         random.nextBoolean()
-                                ? new Settled.Accepted(time(), small())
+                                ? new Settled.Accepted(time(), small(), List.of())
                                 : new Settled.Refused(400 + small()))));
         changes.add(() -> commit.markReceived(device(), "id" + random.nextInt(10_000)));
     }

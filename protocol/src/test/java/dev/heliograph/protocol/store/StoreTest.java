@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.model.LeftOut;
 import dev.heliograph.protocol.proto.CommitRecord;
 import dev.heliograph.protocol.proto.StateRecord;
 import dev.heliograph.protocol.store.SessionJournal.JournalException;
@@ -210,6 +211,7 @@ class StoreTest {
 
     @Test
     void anAcknowledgedStanzaGivesItsDevicesTheKey() {
+        List<LeftOut> missed = List.of(new LeftOut(Jid.pn("15550101009", 0), LeftOut.Reason.NO_LID));
         Instant at = Instant.ofEpochMilli(1_700_000_000_123L);
         store.step("send", commit -> {
             commit.putPending(new PendingStanza(
@@ -219,13 +221,13 @@ class StoreTest {
         assertThat(Store.open(journal).state().pending()).hasSize(1);
 
         store.step("ack", commit -> {
-            commit.settle("3EB01", new Settled.Accepted(at, 2));
+            commit.settle("3EB01", new Settled.Accepted(at, 2, missed));
             return null;
         });
 
         DeviceState after = Store.open(journal).state();
         assertThat(after.pending()).isEmpty();
-        assertThat(after.settled("3EB01")).contains(new Settled.Accepted(at, 2));
+        assertThat(after.settled("3EB01")).contains(new Settled.Accepted(at, 2, missed));
         assertThat(after.keyHeld("status@broadcast", BEN)).hasValue(7);
         assertThat(after.keyHeld("status@broadcast", BEN.withDevice(1))).isEmpty();
     }

@@ -12,7 +12,8 @@ import java.util.Map;
 /// @param time    when it happened, UTC
 /// @param data    the type's own fields: strings, numbers, booleans, lists and maps; immutable
 public record Event(String id, String type, String tenant, String session, Instant time, Map<String, Object> data) {
-    /// A post that WhatsApp acknowledged: `id`, `sessionId`, `messageId`, `mediaType`, `caption`, `timestamp`.
+    /// A post that WhatsApp acknowledged: `id`, `sessionId`, `messageId`, `mediaType`, `caption`, `timestamp`,
+    /// `recipients` (how many people) and, only when somebody was, `leftOut` (a list of `jid` and `reason`).
     public static final String STATUS_SENT = "status.sent";
 
     /// Copies the data.

@@ -1,5 +1,6 @@
 package dev.heliograph.server.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.heliograph.server.session.Session;
 import dev.heliograph.server.session.SessionManager;
 import dev.heliograph.server.status.PostOutcome;
@@ -8,6 +9,7 @@ import dev.heliograph.server.storage.Post;
 import dev.heliograph.spi.content.ContentException;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,8 +34,14 @@ final class SeedRoutes {
     /// What a caller is told of a status that was sent.
     private record Sent(boolean success, String message, Data data) {}
 
-    /// The status itself; `id` is ours, the rest is the seed's.
-    private record Data(String id, String sessionId, String mediaType, String caption, String timestamp) {}
+    /// The status itself; `id` is ours, and `leftOut`, which is there only when somebody was; the rest is the seed's.
+    private record Data(
+            String id,
+            String sessionId,
+            String mediaType,
+            String caption,
+            String timestamp,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Post.LeftOut> leftOut) {}
 
     private void updateStatus(Exchange exchange) throws ApiException, IOException, InterruptedException {
         Map<String, Object> fields = exchange.jsonObject();
@@ -120,6 +128,7 @@ final class SeedRoutes {
                 post.key().session(),
                 post.mediaType(),
                 post.caption(),
-                post.sentAt().orElseThrow().truncatedTo(ChronoUnit.SECONDS).toString());
+                post.sentAt().orElseThrow().truncatedTo(ChronoUnit.SECONDS).toString(),
+                post.leftOut());
     }
 }

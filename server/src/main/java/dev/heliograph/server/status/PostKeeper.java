@@ -13,6 +13,7 @@ import dev.heliograph.spi.event.Event;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,16 +131,22 @@ public final class PostKeeper implements SessionManager.Posts {
             return List.of();
         }
         Instant sentAt = post.sentAt().orElseThrow();
-        return List.of(new Outbox.Happening(
-                Event.STATUS_SENT,
-                sentAt,
-                Map.of(
-                        "id", post.id(),
-                        "sessionId", post.key().session(),
-                        "messageId", post.messageId().orElseThrow(),
-                        "mediaType", post.mediaType(),
-                        "caption", post.caption(),
-                        "timestamp", sentAt.truncatedTo(ChronoUnit.SECONDS).toString())));
+        Map<String, Object> data = new HashMap<>();
+        data.put("id", post.id());
+        data.put("sessionId", post.key().session());
+        data.put("messageId", post.messageId().orElseThrow());
+        data.put("mediaType", post.mediaType());
+        data.put("caption", post.caption());
+        data.put("timestamp", sentAt.truncatedTo(ChronoUnit.SECONDS).toString());
+        data.put("recipients", post.recipients());
+        if (!post.leftOut().isEmpty()) {
+            data.put(
+                    "leftOut",
+                    post.leftOut().stream()
+                            .map(one -> Map.of("jid", one.jid(), "reason", one.reason()))
+                            .toList());
+        }
+        return List.of(new Outbox.Happening(Event.STATUS_SENT, sentAt, data));
     }
 
     private static Optional<String> messageId(SendResult result) {

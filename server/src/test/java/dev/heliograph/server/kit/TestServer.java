@@ -58,7 +58,7 @@ public final class TestServer implements AutoCloseable {
         var values = new TreeMap<>(Map.of(
                 "data.folder", folder.resolve("data").toString(),
                 "plugins.folder", plugins.toString(),
-                "post.ack-timeout", "2s"));
+                "post.ack-timeout", "30s"));
         values.putAll(settings);
         var opened = new LinkedBlockingQueue<FakeAccount>();
         var server = HeliographServer.start(new HeliographServer.Setup(

@@ -102,20 +102,30 @@ class ClientOnSandboxTest {
     }
 
     @Test
-    void settlesAPostWhoseConnectionClosedBeforeTheAckWithTheSameBytes() throws Exception {
+    void waitsOutAConnectionThatClosedBeforeTheAckAndSendsTheSameBytesAgain() throws Exception {
         try (Client client = network.linked(new MemoryJournal(), CONTACTS)) {
             network.faults("{\"closesBeforeAck\":1}");
             String id = client.whatsApp.newMessageId();
-            assertThat(client.whatsApp.post(id, HELLO, Network.SOON)).isInstanceOf(SendResult.Unknown.class);
-            await().atMost(Network.SOON).until(() -> client.settled().size() == 1);
-            assertThat(client.settled().getFirst().result())
-                    .isInstanceOfSatisfying(
-                            SendResult.Accepted.class,
-                            accepted -> assertThat(accepted.messageId()).isEqualTo(id));
+            assertThat(client.whatsApp.post(id, HELLO, Network.SOON)).isInstanceOf(SendResult.Accepted.class);
+            assertThat(client.settled()).as("told to the caller, not twice").isEmpty();
             assertThat(client.whatsApp.isPending(id)).isFalse();
             post(client, HELLO);
             assertThat(network.trays(id, DEVICES)).as("nothing doubled").hasSize(DEVICES);
             assertNoViolations();
+        }
+    }
+
+    @Test
+    void stopsWaitingWhenTheAccountIsGone() throws Exception {
+        try (Client client = network.linked(new MemoryJournal(), CONTACTS)) {
+            network.faults("{\"closesBeforeAck\":1,\"loginFailure\":{\"code\":401,\"times\":1}}");
+            String id = client.whatsApp.newMessageId();
+            SendResult result = client.whatsApp.post(id, HELLO, Network.SOON);
+            assertThat(result)
+                    .isInstanceOfSatisfying(
+                            SendResult.Unknown.class,
+                            unknown -> assertThat(unknown.waited()).isLessThan(Network.SOON));
+            assertThat(client.whatsApp.state()).isEqualTo(ClientState.LOGGED_OUT);
         }
     }
 
