@@ -1,9 +1,12 @@
 package dev.heliograph.server;
 
+import dev.heliograph.server.config.ConfigException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -21,6 +24,18 @@ final class FaultHook implements Consumer<String> {
     FaultHook(Optional<String> at, Path dataFolder) {
         this.at = at;
         this.reached = dataFolder.resolve("fault-reached");
+    }
+
+    /// The step the environment names.
+    ///
+    /// @throws ConfigException when it names one on the real network, where posts are people's
+    static Optional<String> step(Map<String, String> environment, String network) {
+        Optional<String> step = Optional.ofNullable(environment.get(VARIABLE));
+        if (step.isPresent() && network.equals(WhatsAppNetwork.NAME)) {
+            throw new ConfigException(List.of(VARIABLE + " is for tests on an offline network and refused on " + network
+                    + ", was " + step.get() + "; unset it"));
+        }
+        return step;
     }
 
     @Override

@@ -29,6 +29,8 @@ import dev.heliograph.spi.network.Network;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -120,7 +122,8 @@ public final class HeliographServer implements AutoCloseable {
                 ? new WhatsAppNetwork()
                 : plugins.network(config.network());
         var types = plugins.contentTypes();
-        startEvents(setup, closing, database, posts, queue, plugins);
+        EventLog events = closing.add("event log", EventLog.open(database, posts, queue), EventLog::close);
+        List<SinkRunner> sinks = startSinks(setup, closing, database, events, plugins);
 
         var keeper = new PostKeeper(posts, setup.clock());
         var sessions = new SessionManager(
@@ -139,26 +142,30 @@ public final class HeliographServer implements AutoCloseable {
         HttpServer http = closing.add(
                 "http",
                 HttpServer.start(new HttpServer.Setup(
-                        config.server(), network.name(), plugins, auth, sessions, statuses, () -> problem(database))),
+                        config.server(),
+                        network.name(),
+                        plugins,
+                        auth,
+                        sessions,
+                        statuses,
+                        events,
+                        sinks,
+                        () -> problem(database))),
                 HttpServer::close);
         return new HeliographServer(closing, network, sessions, http);
     }
 
-    private static void startEvents(
-            Setup setup,
-            Closing closing,
-            Database database,
-            PostRepository posts,
-            OutboxQueue queue,
-            PluginHost plugins) {
-        EventLog log = closing.add("event log", EventLog.open(database, posts, queue), EventLog::close);
+    private static List<SinkRunner> startSinks(
+            Setup setup, Closing closing, Database database, EventLog log, PluginHost plugins) {
         CallGuard guard = closing.add("sink calls", new CallGuard(), CallGuard::close);
         var cursors = new Cursors(database);
+        var runners = new ArrayList<SinkRunner>();
         plugins.sinks(setup.config().events().sinks())
-                .forEach((name, sink) -> closing.add(
+                .forEach((name, sink) -> runners.add(closing.add(
                         "event sink " + name,
                         SinkRunner.start(name, sink, log, cursors, guard, RetryPolicy.STANDARD, setup.random()),
-                        SinkRunner::close));
+                        SinkRunner::close)));
+        return runners;
     }
 
     private static Optional<String> problem(Database database) {

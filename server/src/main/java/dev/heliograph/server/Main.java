@@ -113,7 +113,7 @@ public final class Main {
                 config,
                 version(),
                 this::clients,
-                Optional.ofNullable(environment.get(FaultHook.VARIABLE)),
+                FaultHook.step(environment, config.network()),
                 InstantSource.system(),
                 random));
     }

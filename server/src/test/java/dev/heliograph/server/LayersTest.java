@@ -49,17 +49,19 @@ class LayersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "com.mongodb..,                 storage",
+        "com.mongodb..,                 storage event",
         "io.helidon.webserver..,        http",
+        "io.helidon.metrics..,          http",
+        "io.helidon.config..,           config",
         "io.helidon.dbclient..,         storage",
         "com.google.zxing..,            http",
         "de.bwaldvogel..,               storage",
-        "dev.heliograph.protocol.client.., session"
+        "dev.heliograph.protocol.client.., session main"
     })
-    void aLibraryStaysInOneRoom(String library, String room) {
-        String[] allowed = room.equals("storage")
-                ? new String[] {SERVER + ".storage..", SERVER + ".event.."}
-                : new String[] {SERVER + "." + room + "..", SERVER};
+    void aLibraryStaysInItsRooms(String library, String rooms) {
+        String[] allowed = java.util.Arrays.stream(rooms.split(" "))
+                .map(room -> room.equals("main") ? SERVER : SERVER + "." + room + "..")
+                .toArray(String[]::new);
         noClasses()
                 .that()
                 .resideOutsideOfPackages(allowed)

@@ -3,7 +3,6 @@ package dev.heliograph.spi.network;
 import dev.heliograph.spi.PluginContext;
 import java.net.URI;
 import java.util.Optional;
-import java.util.Set;
 
 /// A WhatsApp network: where it is and how it proves itself. The real one is built in.
 ///
@@ -36,14 +35,6 @@ public interface Network extends AutoCloseable {
     /// @return `primary.secondary.tertiary`; empty for the built-in default
     default Optional<String> clientVersion() {
         return Optional.empty();
-    }
-
-    /// Origins (`scheme://host:port`) that the guard against forged URLs lets through although they are on a private
-    /// address. Only exact matches.
-    ///
-    /// @return never null, empty on a real network
-    default Set<URI> allowedOrigins() {
-        return Set.of();
     }
 
     /// A page where the phones of a network can be watched, for networks that have phones of their own.

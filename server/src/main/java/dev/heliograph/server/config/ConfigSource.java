@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Where settings come from, strongest first: what the command line says, system properties `heliograph.<key>`, the
 /// environment, the YAML file.
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 /// @param commandLine texts by dotted key
 public record ConfigSource(
         Path file, Map<String, String> environment, Map<String, String> properties, Map<String, String> commandLine) {
+    private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
     private static final String PROPERTY = "heliograph.";
     private static final String VARIABLE = "HELIOGRAPH_";
     private static final String PLUGIN_VARIABLE = "HELIOGRAPH_PLUGINS__";
@@ -47,8 +49,26 @@ public record ConfigSource(
         try {
             return new TreeMap<>(sources.build().asMap().orElse(Map.of()));
         } catch (RuntimeException e) {
-            throw new ConfigException(List.of("config " + file + ": must be YAML: " + e.getMessage()));
+            throw new ConfigException(List.of("config " + file + ": must be YAML" + why(e)));
         }
+    }
+
+    /// The place and the problem in one line, out of what the parser says in many.
+    private static String why(RuntimeException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String text = String.valueOf(cause.getMessage());
+        var places = PLACE.matcher(text).results().toList();
+        String problem = text.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith(" "))
+                .reduce((_, last) -> last)
+                .orElse(text);
+        return places.isEmpty()
+                ? ": " + problem
+                : ", line " + places.getLast().group(1) + ", column "
+                        + places.getLast().group(2) + ": " + problem;
     }
 
     private Map<String, String> fromProperties() {

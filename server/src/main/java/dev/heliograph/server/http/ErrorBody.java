@@ -11,17 +11,17 @@ record ErrorBody(String contentType, Map<String, Object> json) {
     private static final String SEED = "/api/whatsapp/";
 
     static ErrorBody of(String path, String requestId, ApiException error) {
-        return path.startsWith(SEED) ? seed(requestId, error) : problem(path, requestId, error);
+        return path.startsWith(SEED) ? seed(failed(path), requestId, error) : problem(path, requestId, error);
     }
 
     /// `{"success":false,"message","error","code",…}`: message and error as the seed's callers know them.
-    private static ErrorBody seed(String requestId, ApiException error) {
+    private static ErrorBody seed(String failed, String requestId, ApiException error) {
         var json = new LinkedHashMap<String, Object>();
         json.put("success", false);
         switch (error.kind()) {
             case UNSUPPORTED_MEDIA_TYPE -> json.put("message", error.getMessage());
             case SESSION_NOT_FOUND, SESSION_NOT_CONNECTED -> {
-                json.put("message", "Failed to update status");
+                json.put("message", failed);
                 json.put("error", "Session not found or not connected");
             }
             case UNAUTHORIZED -> {
@@ -46,7 +46,7 @@ record ErrorBody(String contentType, Map<String, Object> json) {
                     AUTH_UNAVAILABLE,
                     SHUTTING_DOWN,
                     UNKNOWN -> {
-                json.put("message", "Failed to update status");
+                json.put("message", failed);
                 json.put("error", error.getMessage());
             }
         }
@@ -54,6 +54,11 @@ record ErrorBody(String contentType, Map<String, Object> json) {
         json.putAll(error.extra());
         json.put("requestId", requestId);
         return new ErrorBody("application/json", json);
+    }
+
+    /// What did not work, by route.
+    private static String failed(String path) {
+        return path.endsWith("/status") ? "Failed to read status" : "Failed to update status";
     }
 
     private static ErrorBody problem(String path, String requestId, ApiException error) {

@@ -1,6 +1,9 @@
 package dev.heliograph.server.http;
 
+import com.github.f4b6a3.ulid.UlidCreator;
 import dev.heliograph.server.config.HeliographConfig;
+import dev.heliograph.server.event.EventLog;
+import dev.heliograph.server.event.SinkRunner;
 import dev.heliograph.server.plugin.AuthChain;
 import dev.heliograph.server.plugin.PluginHost;
 import dev.heliograph.server.session.SessionManager;
@@ -33,6 +36,8 @@ public final class HttpServer implements AutoCloseable {
     /// @param auth      who calls
     /// @param sessions  the linked accounts
     /// @param statuses  posts statuses
+    /// @param events    counted in the metrics
+    /// @param sinks     counted in the metrics
     /// @param database  answers what is wrong with the database; empty when nothing is
     public record Setup(
             HeliographConfig.Server settings,
@@ -41,12 +46,16 @@ public final class HttpServer implements AutoCloseable {
             AuthChain auth,
             SessionManager sessions,
             StatusService statuses,
+            EventLog events,
+            List<SinkRunner> sinks,
             Supplier<Optional<String>> database) {}
 
     private final WebServer server;
+    private final Meters meters;
 
-    private HttpServer(WebServer server) {
+    private HttpServer(WebServer server, Meters meters) {
         this.server = server;
+        this.meters = meters;
     }
 
     /// Asks whether the port is free, before anything costly is started.
@@ -74,7 +83,8 @@ public final class HttpServer implements AutoCloseable {
         Optional<String> network = setup.network().equals("whatsapp") ? Optional.empty() : Optional.of(setup.network());
         var table = new RouteTable();
         long maxBody = setup.settings().maxBody();
-        new SeedRoutes(setup.statuses(), setup.sessions(), maxBody).add(table);
+        var meters = new Meters(setup.sessions(), setup.plugins(), setup.events(), setup.sinks());
+        new SeedRoutes(setup.statuses(), setup.sessions(), meters, maxBody).add(table);
         new SessionRoutes(setup.sessions(), maxBody).add(table);
         PluginRoutes.add(table, setup.plugins());
         var readiness = new Readiness(setup.plugins(), setup.auth(), setup.database());
@@ -86,16 +96,18 @@ public final class HttpServer implements AutoCloseable {
                 .featuresDiscoverServices(false)
                 .addFeature(observe(readiness))
                 .directHandlers(directHandlers(network, json))
-                .routing(routing ->
-                        routing.addFilter(new RequestFilter(network)).any(new Dispatcher(table, setup.auth(), json)))
+                .routing(routing -> routing.addFilter(new RequestFilter(network))
+                        .head("/metrics", (_, response) -> response.send())
+                        .any(new Dispatcher(table, setup.auth(), json)))
                 .build();
         server.start();
         if (!server.isRunning()) {
             // the web server only logs why
             server.stop();
+            meters.close();
             throw cannotListen(setup.settings(), "the log says why");
         }
-        return new HttpServer(server);
+        return new HttpServer(server, meters);
     }
 
     /// The port it listens on.
@@ -107,6 +119,7 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        meters.close();
     }
 
     private static ObserveFeature observe(Readiness readiness) {
@@ -135,7 +148,9 @@ public final class HttpServer implements AutoCloseable {
                     ServerResponseHeaders headers,
                     String message) {
                 ErrorCode code = ErrorCode.ofStatus(status.code());
-                var body = ErrorBody.of(request.path(), "", new ApiException(code, code.title()));
+                String id = UlidCreator.getMonotonicUlid().toString();
+                headers.set(RequestFilter.REQUEST_ID, id);
+                var body = ErrorBody.of(request.path(), id, new ApiException(code, code.title()));
                 headers.set(HeaderNames.CONTENT_TYPE, body.contentType());
                 network.ifPresent(name -> headers.set(RequestFilter.NETWORK, name));
                 return TransportResponse.builder()

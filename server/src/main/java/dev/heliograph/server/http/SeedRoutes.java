@@ -17,11 +17,13 @@ import java.util.Optional;
 final class SeedRoutes {
     private final StatusService statuses;
     private final SessionManager sessions;
+    private final Meters meters;
     private final long maxBody;
 
-    SeedRoutes(StatusService statuses, SessionManager sessions, long maxBody) {
+    SeedRoutes(StatusService statuses, SessionManager sessions, Meters meters, long maxBody) {
         this.statuses = statuses;
         this.sessions = sessions;
+        this.meters = meters;
         this.maxBody = maxBody;
     }
 
@@ -54,6 +56,7 @@ final class SeedRoutes {
                     .coded(e.code())
                     .with("field", e.field());
         }
+        meters.count(outcome);
         Post post = switch (outcome) {
             case PostOutcome.Sent(Post sent) -> sent;
             case PostOutcome.Refused(Post refused, int code) ->

@@ -9,6 +9,7 @@ import io.helidon.common.media.type.MediaType;
 import io.helidon.common.media.type.MediaTypes;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -119,7 +120,11 @@ final class SessionRoutes {
         } else if (wanted.equals(MediaTypes.TEXT_PLAIN)) {
             exchange.answer(200, "text/plain; charset=utf-8", QrImages.blocks(qr.content()));
         } else {
-            exchange.answer(200, new Qr(qr.content(), qr.until().toString()));
+            exchange.answer(
+                    200,
+                    new Qr(
+                            qr.content(),
+                            qr.until().truncatedTo(ChronoUnit.SECONDS).toString()));
         }
     }
 

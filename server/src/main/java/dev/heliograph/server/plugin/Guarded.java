@@ -11,7 +11,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /// Parts of plugins behind their border. The host closes the parts themselves, so these close nothing.
 final class Guarded {
@@ -92,11 +91,6 @@ final class Guarded {
             @Override
             public Optional<String> clientVersion() {
                 return border.ask(network::clientVersion);
-            }
-
-            @Override
-            public Set<URI> allowedOrigins() {
-                return border.ask(network::allowedOrigins);
             }
 
             @Override

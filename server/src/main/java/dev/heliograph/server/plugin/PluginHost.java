@@ -1,5 +1,6 @@
 package dev.heliograph.server.plugin;
 
+import dev.heliograph.server.storage.DataFolder;
 import dev.heliograph.spi.HeliographPlugin;
 import dev.heliograph.spi.PluginContext;
 import dev.heliograph.spi.content.StatusContentType;
@@ -7,7 +8,6 @@ import dev.heliograph.spi.event.EventSink;
 import dev.heliograph.spi.http.HttpRoutes;
 import dev.heliograph.spi.network.Network;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -271,8 +271,10 @@ public final class PluginHost implements AutoCloseable {
     }
 
     private PluginContext context(String id) throws IOException {
-        Path state = setup.dataFolder().resolve("plugins").resolve("state").resolve(id);
-        Files.createDirectories(state);
+        Path states = setup.dataFolder().resolve("plugins").resolve("state");
+        DataFolder.makePrivate(states);
+        Path state = states.resolve(id);
+        DataFolder.makePrivate(state);
         return new PluginContextImpl(
                 id, new PluginConfigImpl(id, setup.settings().apply(id)), setup.clock(), state, setup.documents());
     }

@@ -17,6 +17,10 @@ import java.util.UUID;
 /// Opened before anything else: its temp folder must be `java.io.tmpdir` before a native library unpacks itself. Safe
 /// for all threads.
 public final class DataFolder implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(DataFolder.class.getName());
+    private static final String FOLDER = "rwx------";
+    private static final String FILE = "rw-------";
+
     private final Path root;
     private final FileChannel lock;
     private final String nodeId;
@@ -27,7 +31,7 @@ public final class DataFolder implements AutoCloseable {
         this.nodeId = nodeId;
     }
 
-    /// Makes the folder (0700) when it is missing, locks it and empties its temp folder.
+    /// Makes the folder, sees to it that it is its user's alone (0700), locks it and empties its temp folder.
     ///
     /// @param path where
     /// @return the folder, locked until it is closed or the process ends
@@ -101,6 +105,7 @@ public final class DataFolder implements AutoCloseable {
         var file = root.resolve("lock");
         var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
+            restrict(file, FILE);
             if (channel.tryLock() != null) {
                 return channel;
             }
@@ -117,6 +122,7 @@ public final class DataFolder implements AutoCloseable {
 
     private static String nodeId(Path file) throws IOException {
         if (Files.exists(file)) {
+            restrict(file, FILE);
             var id = Files.readString(file).strip();
             if (id.matches("[0-9a-f-]{36}")) {
                 return id;
@@ -125,19 +131,44 @@ public final class DataFolder implements AutoCloseable {
         }
         var id = UUID.randomUUID().toString();
         Files.writeString(file, id + System.lineSeparator(), StandardOpenOption.CREATE_NEW);
+        restrict(file, FILE);
         return id;
     }
 
-    private static void makePrivate(Path folder) throws IOException {
+    /// Makes a folder when it is missing, and leaves it to its user alone where the file system knows users.
+    ///
+    /// @param folder where; its missing parents are made alike
+    public static void makePrivate(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
-            return;
-        }
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            restrict(folder, FOLDER);
+        } else if (isPosix(folder)) {
             Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(FOLDER)));
         } else {
             Files.createDirectories(folder);
         }
+    }
+
+    private static void restrict(Path path, String wanted) throws IOException {
+        var permissions = PosixFilePermissions.fromString(wanted);
+        if (!isPosix(path) || Files.getPosixFilePermissions(path).equals(permissions)) {
+            return;
+        }
+        try {
+            Files.setPosixFilePermissions(path, permissions);
+        } catch (IOException e) {
+            // a mounted volume may belong to somebody else and be lent by group
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "others may read {0}: its mode cannot be set to {1}: {2}",
+                    path,
+                    wanted,
+                    e);
+        }
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     private static void sweep(Path folder) throws IOException {

@@ -82,10 +82,11 @@ class HeliographConfigTest {
 
     @Test
     void aFileThatIsNoYamlIsNamed() throws Exception {
-        Path file = Files.writeString(temp.resolve("broken.yaml"), "server: [1\n");
+        Path file = Files.writeString(temp.resolve("broken.yaml"), "server:\n  port: [1\ndata: x\n");
         assertThatThrownBy(() -> source(file, Map.of(), Map.of(), Map.of()).values())
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("config " + file + ": must be YAML");
+                .hasMessageMatching("\\Qconfig " + file + ": must be YAML, line 3, column 5: \\E.*expected.*")
+                .hasMessageNotContaining("\n");
     }
 
     private static ConfigSource source(

@@ -91,6 +91,7 @@ class ApiTest {
             assertThat(answer)
                     .startsWith("HTTP/1.1 400")
                     .contains("\"code\":\"bad_request\"")
+                    .containsPattern("\"requestId\":\"[0-9A-Z]{26}\"")
                     .doesNotContain("\tat ");
         }
     }
@@ -139,6 +140,13 @@ class ApiTest {
                 .contains("auth");
         assertThat(live.status()).isEqualTo(200);
         assertThat(server.get("/api/v1/sessions/demo").text()).isNotEqualTo("mine");
+    }
+
+    @Test
+    void headersOfMetricsNeedNoKeyEither() {
+        var head = server.send(server.anonymous("/metrics").HEAD());
+
+        assertThat(head.status()).isEqualTo(200);
     }
 
     @Test

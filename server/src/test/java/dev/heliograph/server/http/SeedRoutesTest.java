@@ -230,6 +230,36 @@ class SeedRoutesTest {
         assertThat(loggedOut.json().path("data").path("state").asText()).isEqualTo("logged_out");
         assertThat(unknown.status()).isEqualTo(404);
         assertSeedError(unknown, "session_not_found");
+        assertThat(unknown.json().path("message").asText()).isEqualTo("Failed to read status");
+        assertThat(unknown.json().path("error").asText()).isEqualTo("Session not found or not connected");
+    }
+
+    @Test
+    void everyAnsweredPostIsCountedByItsOutcome() {
+        double sent = statuses("sent");
+        double refused = statuses("refused");
+
+        server.post(POST, "{\"caption\":\"counted\"}");
+        account.answer = (id, _) -> new SendResult.Refused(id, 479);
+        server.post(POST, "{\"caption\":\"counted\"}");
+
+        assertThat(statuses("sent")).isEqualTo(sent + 1);
+        assertThat(statuses("refused")).isEqualTo(refused + 1);
+        assertThat(metric("heliograph_sessions_connected", "")).isEqualTo(1);
+    }
+
+    private double statuses(String outcome) {
+        return metric("heliograph_statuses_total", "outcome=\"" + outcome + "\"");
+    }
+
+    private double metric(String name, String tag) {
+        return server.send(server.anonymous("/metrics").header("accept", "text/plain"))
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") && line.contains(tag))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

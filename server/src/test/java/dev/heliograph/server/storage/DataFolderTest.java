@@ -26,6 +26,24 @@ class DataFolderTest {
     }
 
     @Test
+    void leavesWhatOthersCouldReadToItsUserAlone() throws Exception {
+        var path = temp.resolve("data");
+        DataFolder.open(path).close();
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(path.resolve("node-id"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        DataFolder.open(path).close();
+
+        assertThat(mode(path)).isEqualTo("rwx------");
+        assertThat(mode(path.resolve("node-id"))).isEqualTo("rw-------");
+        assertThat(mode(path.resolve("lock"))).isEqualTo("rw-------");
+    }
+
+    private static String mode(Path path) throws java.io.IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    @Test
     void refusesASecondUserAndSaysWhichFolderAndWhatToDo() {
         var path = temp.resolve("data");
         try (var folder = DataFolder.open(path)) {

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /// The sandbox as a network of the server: started within it, or attached to a process of its own.
 ///
@@ -79,11 +78,6 @@ final class SandboxNetwork implements Network {
     @Override
     public Optional<String> clientVersion() {
         return Optional.of(facts.clientVersion());
-    }
-
-    @Override
-    public Set<URI> allowedOrigins() {
-        return Set.of(facts.mediaOrigin());
     }
 
     @Override
