@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /// An append-only file of records: `length:BE32 || crc32c:BE32 || bytes`.
@@ -38,8 +39,8 @@ public final class RecordFile implements AutoCloseable {
     /// @return the file and its records
     /// @throws IOException when it cannot be read or written
     public static Opened open(Path path) throws IOException {
-        FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = Private.open(
+                path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
         try {
             var records = new ArrayList<byte[]>();
             long whole = readAll(channel, records);

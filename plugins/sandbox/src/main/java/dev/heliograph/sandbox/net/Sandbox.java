@@ -7,6 +7,7 @@ import dev.heliograph.sandbox.answer.Answers;
 import dev.heliograph.sandbox.fault.FaultBox;
 import dev.heliograph.sandbox.keep.Entry;
 import dev.heliograph.sandbox.keep.Journal;
+import dev.heliograph.sandbox.keep.Private;
 import dev.heliograph.sandbox.link.PairingDesk;
 import dev.heliograph.sandbox.post.AckHandler;
 import dev.heliograph.sandbox.post.MessageHandler;
@@ -21,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,10 +43,10 @@ public final class Sandbox implements AutoCloseable {
 
     private Sandbox(SandboxOptions options, World.Factory worlds, InstantSource clock, SecureRandom random)
             throws IOException {
-        Path folder = Files.createDirectories(options.folder());
+        Path folder = Private.folder(options.folder());
         ServerKeys keys = ServerKeys.open(folder.resolve("network-keys.json"), random, clock.instant());
         journal = Journal.open(folder.resolve("network.journal"));
-        world = worlds.open(Files.createDirectories(folder.resolve("world")), options.size(), clock, random);
+        world = worlds.open(Private.folder(folder.resolve("world")), options.size(), clock, random);
         alarms = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("sandbox-alarm").factory());
         Connection.Alarm alarm = (delay, task) ->
@@ -161,8 +161,6 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private void writeFacts(Path path) throws IOException {
-        Path next = path.resolveSibling(path.getFileName() + ".next");
-        Files.write(next, new ObjectMapper().writeValueAsBytes(facts));
-        Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Private.replace(path, new ObjectMapper().writeValueAsBytes(facts));
     }
 }

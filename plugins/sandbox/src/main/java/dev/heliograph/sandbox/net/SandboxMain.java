@@ -13,10 +13,19 @@ import java.util.concurrent.CountDownLatch;
 /// The second door: the sandbox as a process of its own, so that phones outlive a kill of the server.
 ///
 /// Arguments: `--data DIR` (required), `--port N` (0, any free one), `--contacts N` (25), `--devices-two N`
-/// (5, at most the contacts). Prints one line of JSON when it takes connections: what
+/// (5, at most the contacts); `--help` prints them and ends with 0. Prints one line of JSON when it takes connections:
+/// what
 /// `<data>/sandbox-network.json` holds. Runs until it is terminated.
 public final class SandboxMain {
-    private static final int USAGE = 64;
+    private static final int BAD_USAGE = 64;
+    private static final String USAGE = """
+            usage: sandbox --data DIR [--port N] [--contacts N] [--devices-two N]
+              --data DIR         folder for the state, made when it is missing
+              --port N           port of 127.0.0.1; 0 (default) for the last one used, or any free one
+              --contacts N       address-book entries of a new world, 25 by default
+              --devices-two N    how many of them have two devices, 5 by default
+              --help             this
+            """;
 
     private SandboxMain() {}
 
@@ -26,12 +35,16 @@ public final class SandboxMain {
     /// @throws IOException          when the folder or port cannot be used
     /// @throws InterruptedException when the main thread is interrupted
     public static void main(String[] args) throws IOException, InterruptedException {
+        if (Arrays.asList(args).contains("--help")) {
+            System.out.print(USAGE);
+            return;
+        }
         SandboxOptions options;
         try {
             options = options(args);
         } catch (IllegalArgumentException e) {
             System.err.println("sandbox: " + e.getMessage());
-            System.exit(USAGE);
+            System.exit(BAD_USAGE);
             return;
         }
         Sandbox sandbox = Sandbox.start(options, Worlds.OF_PHONES, Clock.systemUTC(), new SecureRandom());

@@ -93,12 +93,20 @@ final class SandboxNetwork implements Network {
     private static NetworkFacts ask(URI sandbox) throws IOException, InterruptedException {
         URI uri = sandbox.resolve("/network");
         try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            HttpResponse<byte[]> answer = http.send(
-                    HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> answer = send(http, uri);
             if (answer.statusCode() != 200) {
                 throw new IOException("sandbox at " + uri + " answered " + answer.statusCode() + ", expected 200");
             }
             return new ObjectMapper().readValue(answer.body(), NetworkFacts.class);
+        }
+    }
+
+    private static HttpResponse<byte[]> send(HttpClient http, URI uri) throws IOException, InterruptedException {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new IOException("no sandbox answers at " + uri + ": start it, or correct attach", e);
         }
     }
 }

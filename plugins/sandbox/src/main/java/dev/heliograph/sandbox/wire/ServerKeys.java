@@ -6,10 +6,10 @@ import dev.heliograph.protocol.crypto.Curve25519;
 import dev.heliograph.protocol.crypto.KeyPair;
 import dev.heliograph.protocol.proto.CertChain;
 import dev.heliograph.protocol.proto.CertChain.NoiseCertificate;
+import dev.heliograph.sandbox.keep.Private;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,9 +41,7 @@ public record ServerKeys(byte[] rootKey, KeyPair noise, byte[] certChain) {
             return new ServerKeys(kept.rootKey(), Curve25519.pair(kept.noisePrivate()), kept.certChain());
         }
         ServerKeys made = make(random, now);
-        Path next = path.resolveSibling(path.getFileName() + ".next");
-        json.writeValue(next.toFile(), new Kept(made.rootKey, made.noise.privateKey(), made.certChain));
-        Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Private.replace(path, json.writeValueAsBytes(new Kept(made.rootKey, made.noise.privateKey(), made.certChain)));
         return made;
     }
 

@@ -3,14 +3,18 @@ package dev.heliograph.sandbox.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.sandbox.world.WorldSize;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +84,41 @@ class SandboxProcessTest {
                 .hasMessageContaining("--port must be a number, was \"high\"");
     }
 
+    @Test
+    void printsItsUsageWhenAskedForHelp() throws Exception {
+        Process process = java("--help").redirectErrorStream(true).start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("usage: sandbox --data DIR", "--port N", "--contacts N", "--devices-two N");
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void keepsItsStateFromOtherUsers(@TempDir Path parent) throws Exception {
+        assumeTrue(parent.getFileSystem().supportedFileAttributeViews().contains("posix"), "no POSIX permissions");
+        Path folder = parent.resolve("made");
+        try (var bench = new Bench(folder, new WorldSize(1, 0));
+                var files = Files.walk(folder)) {
+            assertThat(bench.network.noiseRootKey()).hasSize(32);
+            assertThat(files)
+                    .contains(folder.resolve("network-keys.json"), folder.resolve("network.journal"))
+                    .allSatisfy(path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                            .as("%s", path)
+                            .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
+        }
+    }
+
+    private static ProcessBuilder java(String... args) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SandboxMain.class.getName()));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command);
+    }
+
     /// A sandbox in a process of its own; closing kills it.
     private static final class Sandboxed extends Remote {
         private final Process process;
@@ -94,18 +133,8 @@ class SandboxProcessTest {
         }
 
         private static Process start(Path folder) throws Exception {
-            Path java = Path.of(System.getProperty("java.home"), "bin", "java");
             Path log = Files.createTempFile(folder, "sandbox", ".log");
-            return new ProcessBuilder(
-                            java.toString(),
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            SandboxMain.class.getName(),
-                            "--data",
-                            folder.toString(),
-                            "--contacts",
-                            "1")
+            return java("--data", folder.toString(), "--contacts", "1")
                     .redirectError(log.toFile())
                     .start();
         }
