@@ -38,7 +38,11 @@ class ForeignClientTest {
             assertThat(step(steps, "contacts").get("count").asInt()).isEqualTo(25);
             assertThat(bench.phones().tray().await(entry -> TEXT.equals(entry.text()), DEVICES, Duration.ofSeconds(30)))
                     .hasSize(DEVICES)
-                    .allSatisfy(entry -> assertThat(entry.backgroundColor()).containsIgnoringCase("123456"));
+                    .allSatisfy(entry -> {
+                        assertThat(entry.backgroundColor()).containsIgnoringCase("123456");
+                        assertThat(entry.font()).isEqualTo(1);
+                        assertThat(entry.verified()).isTrue();
+                    });
             assertThat(bench.sandbox.violations().all()).isEmpty();
         }
     }
