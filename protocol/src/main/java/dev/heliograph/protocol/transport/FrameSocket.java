@@ -15,6 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// A WebSocket that carries frames. Source: shared/protocol/1-connection.md 1.
 ///
+/// This side speaks first, as with WhatsApp: of what a server sends right behind its answer to the upgrade the JDK's
+/// client (25) now and then loses all but the first 16 KiB.
+///
 /// Threads: any may send, one should receive, any may close; a thread that waits is woken by the end of the connection.
 public final class FrameSocket implements AutoCloseable {
     private static final String ORIGIN = "https://web.whatsapp.com";

@@ -51,6 +51,7 @@ class FrameSocketTest {
         Arrays.fill(big, (byte) 7);
         byte[] wire = FrameSplitter.join(NO_INTRO, big);
         try (LoopbackServer server = LoopbackServer.start(peer -> {
+                    peer.readMessage();
                     peer.writeMessage(new byte[] {0, 0, 1, 5, 0, 0});
                     peer.writeText("text is ignored");
                     peer.writeMessage(new byte[] {2, 6});
@@ -61,6 +62,8 @@ class FrameSocketTest {
                     peer.readMessage();
                 });
                 FrameSocket socket = FrameSocket.connect(server.uri(), TIMEOUT)) {
+            socket.send(NO_INTRO, new byte[1]);
+
             assertThat(socket.receive()).containsExactly(5);
             assertThat(socket.receive()).containsExactly(6, 7);
             assertThat(socket.receive()).isEmpty();
@@ -158,6 +161,7 @@ class FrameSocketTest {
         byte[] payload = FrameSplitter.join(NO_INTRO, new byte[200_000]);
         AtomicInteger written = new AtomicInteger();
         try (LoopbackServer server = LoopbackServer.start(peer -> {
+                    peer.readMessage();
                     for (int i = 0; i < frames; i++) {
                         peer.writeMessage(payload);
                         written.incrementAndGet();
@@ -165,6 +169,8 @@ class FrameSocketTest {
                     peer.readMessage();
                 });
                 FrameSocket socket = FrameSocket.connect(server.uri(), TIMEOUT)) {
+            socket.send(NO_INTRO, new byte[1]);
+
             // once the writer stands still, it is the pipe that is full: the queue, and the system's buffers
             await().pollInterval(Duration.ofMillis(300)).until(new StandsStill(written)::check);
             assertThat(written.get()).isPositive().isLessThan(frames / 2);
