@@ -2,7 +2,12 @@ package dev.heliograph.spi.network;
 
 import dev.heliograph.spi.PluginContext;
 import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 
 /// A WhatsApp network: where it is and how it proves itself. The real one is built in.
 ///
@@ -28,6 +33,28 @@ public interface Network extends AutoCloseable {
     /// @return scheme, host and port
     default URI mediaOrigin() {
         return URI.create("https://mmg.whatsapp.net");
+    }
+
+    /// Certificates the network's media hosts may show beside those the JDK trusts.
+    ///
+    /// @return never null, empty on a real network
+    default List<X509Certificate> mediaCertificates() {
+        return List.of();
+    }
+
+    /// Origins that media may be fetched from although the URL guard would refuse them; a loopback address otherwise
+    /// is.
+    ///
+    /// @return scheme, host and port each, nothing else; never null, empty on a real network
+    default Set<URI> allowedOrigins() {
+        return Set.of();
+    }
+
+    /// Media to try things out with, made by the network.
+    ///
+    /// @return addresses by file name, such as `picture.jpg`; never null, empty on a real network
+    default SequencedMap<String, URI> samples() {
+        return Collections.emptyNavigableMap();
     }
 
     /// The WhatsApp Web version the client names.
