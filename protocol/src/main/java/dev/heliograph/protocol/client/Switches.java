@@ -5,7 +5,14 @@ package dev.heliograph.protocol.client;
 /// @param listEveryDevice   list every device, with the key again, in every status stanza instead of one bare entry
 ///                          for each person who holds it
 /// @param addressingModeLid say `addressing_mode="lid"` on a status stanza
-public record Switches(boolean listEveryDevice, boolean addressingModeLid) {
-    /// Bare entries, no addressing mode.
+/// @param mediaOnKeys       say the `mediatype` of a picture or film on the wrapped sender keys too, not only on the
+///                          status itself
+public record Switches(boolean listEveryDevice, boolean addressingModeLid, boolean mediaOnKeys) {
+    /// Bare entries, no addressing mode, the media type everywhere.
     public static final Switches DEFAULT = new Switches(false, false);
+
+    /// With the media type on wrapped keys too.
+    public Switches(boolean listEveryDevice, boolean addressingModeLid) {
+        this(listEveryDevice, addressingModeLid, true);
+    }
 }

@@ -90,6 +90,7 @@ public final class WhatsAppClient implements AutoCloseable {
                 new StatusOptions(
                         config.switches().listEveryDevice(),
                         config.switches().addressingModeLid(),
+                        config.switches().mediaOnKeys(),
                         config.clock(),
                         config.random(),
                         config.steps()));

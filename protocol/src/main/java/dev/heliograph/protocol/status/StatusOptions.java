@@ -8,12 +8,14 @@ import java.util.random.RandomGenerator;
 ///
 /// @param listEveryDevice give the key to every device with every post, instead of one bare entry a person
 /// @param addressingMode  say `addressing_mode="lid"`
+/// @param mediaOnKeys     say a status's `mediatype` on wrapped keys too
 /// @param clock           the time
 /// @param random          secure randomness
 /// @param steps           told the name of each step as it is reached
 public record StatusOptions(
         boolean listEveryDevice,
         boolean addressingMode,
+        boolean mediaOnKeys,
         InstantSource clock,
         RandomGenerator random,
         Consumer<String> steps) {}

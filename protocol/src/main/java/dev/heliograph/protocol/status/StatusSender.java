@@ -5,6 +5,7 @@ import dev.heliograph.protocol.binary.NodeEncoder;
 import dev.heliograph.protocol.crypto.Padding;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.model.LeftOut;
+import dev.heliograph.protocol.model.MediaKind;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StatusDraft;
 import dev.heliograph.protocol.proto.Message;
@@ -176,10 +177,12 @@ public final class StatusSender {
                     body,
                     account.signedIdentity(),
                     setting(commit),
-                    options.addressingMode()));
+                    options.addressingMode(),
+                    StatusComposer.mediaKind(draft),
+                    options.mediaOnKeys()));
             PendingStanza pending = new PendingStanza(
                     messageId,
-                    "text",
+                    StatusComposer.mediaKind(draft).map(MediaKind::mediaType).orElse("text"),
                     NodeEncoder.encode(stanza),
                     GROUP,
                     senderKeys.keyId(commit, GROUP, account.lid()),

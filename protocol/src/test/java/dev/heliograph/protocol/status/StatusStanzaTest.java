@@ -6,10 +6,15 @@ import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.binary.NodeDecoder;
 import dev.heliograph.protocol.binary.NodeEncoder;
 import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.model.MediaKind;
 import dev.heliograph.protocol.signal.Encrypted;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StatusStanzaTest {
     private static final Jid NEW = Jid.lid("101", 0);
@@ -59,7 +64,36 @@ class StatusStanzaTest {
         assertThat(NodeDecoder.decode(NodeEncoder.encode(stanza)).toString()).isEqualTo(stanza.toString());
     }
 
+    @ParameterizedTest
+    @EnumSource(MediaKind.class)
+    void marksMediaOnTheStanzaAndOnWhatIsEncrypted(MediaKind kind) {
+        Map<Jid, Encrypted> keys = Map.of(NEW, new Encrypted("msg", new byte[] {0x33}));
+        Node stanza = build(keys, false, Optional.of(kind), true);
+        Node bareKeys = build(keys, false, Optional.of(kind), false);
+        assertThat(stanza.attr("type")).isEqualTo("media");
+        assertThat(stanza.requireChild("enc").attr("mediatype"))
+                .isEqualTo(kind.name().toLowerCase(Locale.ROOT));
+        assertThat(keyOf(stanza).attr("mediatype")).isEqualTo(kind.mediaType());
+        assertThat(bareKeys.requireChild("enc").attr("mediatype")).isEqualTo(kind.mediaType());
+        assertThat(keyOf(bareKeys).attr("mediatype")).isNull();
+    }
+
+    @Test
+    void marksNothingOnText() {
+        Node stanza = build(Map.of(NEW, new Encrypted("msg", new byte[] {0x33})), false);
+        assertThat(stanza.requireChild("enc").attr("mediatype")).isNull();
+        assertThat(keyOf(stanza).attr("mediatype")).isNull();
+    }
+
+    private static Node keyOf(Node stanza) {
+        return stanza.requireChild("participants").children().getFirst().requireChild("enc");
+    }
+
     private static Node build(Map<Jid, Encrypted> keys, boolean mode) {
+        return build(keys, mode, Optional.empty(), true);
+    }
+
+    private static Node build(Map<Jid, Encrypted> keys, boolean mode, Optional<MediaKind> media, boolean onKeys) {
         return StatusStanza.build(new StatusStanza.Parts(
                 "3EB0000000000000000000",
                 List.of(NEW, HOLDER, Jid.lid("900", 0)),
@@ -67,6 +101,8 @@ class StatusStanzaTest {
                 BODY,
                 IDENTITY,
                 "contacts",
-                mode));
+                mode,
+                media,
+                onKeys));
     }
 }
