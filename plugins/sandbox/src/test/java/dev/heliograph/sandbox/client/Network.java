@@ -43,6 +43,10 @@ final class Network implements AutoCloseable {
         facts = JSON.readTree(folder.resolve("sandbox-network.json").toFile());
     }
 
+    URI phonesUrl() {
+        return URI.create(facts.get("phonesUrl").asText());
+    }
+
     /// A client that collects its events.
     static final class Client implements AutoCloseable {
         final WhatsAppClient whatsApp;
