@@ -9,18 +9,18 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// The memory of one linked device: a fold of its journal, changed one durable commit a step.
 ///
-/// Thread-safe. Steps exclude each other: a step holds [#lock] from its first read to its commit, and does no network
-/// in
-/// between. Once an append fails, the store is poisoned: nobody knows what the journal holds, so nothing may be sent.
+/// Thread-safe. Steps exclude each other: a step holds [#lock] from its first read to its commit, and does no
+/// network in between. Once an append fails, the store is poisoned: nobody knows what the journal holds, so nothing may
+/// be sent.
 public final class Store {
     private static final Logger LOG = System.getLogger(Store.class.getName());
     private static final int FOLD_AFTER_COMMITS = 512;
     private static final long FOLD_AFTER_BYTES = 1 << 20;
 
     private final SessionJournal journal;
-    private final DeviceState state = new DeviceState(this::awake);
+    private final Tables tables;
+    private final DeviceState state;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile Tables tables; // null while resting; changed under the lock
     private volatile long last;
     private volatile RuntimeException poison;
     private long foldedAt;
@@ -28,8 +28,14 @@ public final class Store {
     private long bytesSinceFold;
     private long snapshotBytes;
 
-    private Store(SessionJournal journal) {
+    private Store(SessionJournal journal, Fold fold) {
         this.journal = journal;
+        tables = fold.tables();
+        state = new DeviceState(tables);
+        last = fold.last();
+        foldedAt = fold.snapshotSeq();
+        snapshotBytes = fold.snapshotBytes();
+        bytesSinceFold = fold.commitBytes();
     }
 
     /// What a step does; `E` is what it may throw.
@@ -43,9 +49,7 @@ public final class Store {
     ///
     /// @throws JournalException when it cannot be read, or was written by a newer version
     public static Store open(SessionJournal journal) {
-        Store store = new Store(journal);
-        store.take(Fold.read(journal));
-        return store;
+        return new Store(journal, Fold.read(journal));
     }
 
     /// What is kept, as of the last commit; the same object for the store's whole life.
@@ -122,57 +126,11 @@ public final class Store {
         }
     }
 
-    /// Gives back the memory; the next read or step reads the journal again. For a session that is idle for long.
-    public void rest() {
-        lock.lock();
-        try {
-            tables = null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Whether nothing is in memory.
-    public boolean resting() {
-        return tables == null;
-    }
-
-    private Tables awake() {
-        Tables here = tables;
-        return here == null ? wake() : here;
-    }
-
-    private Tables wake() {
-        lock.lock();
-        try {
-            if (tables == null) {
-                Fold fold = Fold.read(journal);
-                if (fold.last() != last) {
-                    poison = new OwnerConflict("the journal is at commit " + fold.last() + ", we left it at " + last);
-                    throw new PoisonedException("another owner wrote while this store was resting", poison);
-                }
-                take(fold);
-            }
-            return tables;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void take(Fold fold) {
-        tables = fold.tables();
-        last = fold.last();
-        foldedAt = fold.snapshotSeq();
-        snapshotBytes = fold.snapshotBytes();
-        bytesSinceFold = fold.commitBytes();
-    }
-
     private void keep(String step, Rows rows) {
-        Tables memory = awake(); // before the append: a resting store reads the journal now
         byte[] entry = Fold.commit(step, rows);
         try {
             journal.append(last + 1, entry);
-            new RowsReader(memory).read(rows);
+            new RowsReader(tables).read(rows);
         } catch (RuntimeException e) {
             poison = e;
             throw new PoisonedException("step \"" + step + "\" could not be kept as commit " + (last + 1), e);
@@ -188,7 +146,7 @@ public final class Store {
     }
 
     private void writeSnapshot() {
-        byte[] snapshot = Fold.snapshot(awake());
+        byte[] snapshot = Fold.snapshot(tables);
         try {
             journal.snapshot(last, snapshot);
             foldedAt = last;

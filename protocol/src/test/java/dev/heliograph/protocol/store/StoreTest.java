@@ -337,47 +337,6 @@ class StoreTest {
     }
 
     @Test
-    void aRestingStoreReadsTheJournalAgainWhenAsked() {
-        name(store, "before");
-        DeviceState state = store.state();
-
-        store.rest();
-
-        assertThat(store.resting()).isTrue();
-        assertThat(state.pushName()).isEqualTo("before");
-        assertThat(store.resting()).isFalse();
-        store.rest();
-        name(store, "after");
-        assertThat(state.pushName()).isEqualTo("after");
-        assertThat(Store.open(journal).state().pushName()).isEqualTo("after");
-    }
-
-    @Test
-    void aStepGoesOnWhenTheStoreRestsMeanwhile() {
-        session(ANNA);
-
-        store.step("rests", commit -> {
-            store.rest();
-            commit.putPushName("kept");
-            assertThat(commit.session(ANNA)).isPresent();
-            return null;
-        });
-
-        assertThat(store.state().pushName()).isEqualTo("kept");
-        assertThat(store.state().session(ANNA)).isPresent();
-    }
-
-    @Test
-    void aRestingStoreFindsThatAnotherOwnerWrote() {
-        name(store, "mine");
-        store.rest();
-        name(Store.open(journal), "theirs");
-
-        assertThatThrownBy(() -> store.state().pushName()).isInstanceOf(PoisonedException.class);
-        assertThat(store.poisoned()).isTrue();
-    }
-
-    @Test
     void whatIsKnownAlreadyOfAPersonIsNotKeptAgain() {
         Jid phone = Jid.pn("15550001111", 0);
         for (int i = 0; i < 3; i++) {
