@@ -29,6 +29,7 @@ class RoomsTest {
                 .resideInAnyPackage(
                         "java..",
                         "javax.crypto..",
+                        "javax.imageio..",
                         "dev.heliograph.sandbox..",
                         "dev.heliograph.protocol..",
                         "dev.heliograph.spi..",
@@ -36,6 +37,7 @@ class RoomsTest {
                         "io.helidon..",
                         "com.fasterxml.jackson..",
                         "com.google.protobuf..",
+                        "org.bouncycastle..",
                         "org.signal.libsignal..")
                 .check(SANDBOX);
     }

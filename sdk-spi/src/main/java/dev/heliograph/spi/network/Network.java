@@ -42,8 +42,7 @@ public interface Network extends AutoCloseable {
         return List.of();
     }
 
-    /// Origins that media may be fetched from although the URL guard would refuse them; a loopback address otherwise
-    /// is.
+    /// Origins that media may be fetched from although the URL guard would refuse their addresses.
     ///
     /// @return scheme, host and port each, nothing else; never null, empty on a real network
     default Set<URI> allowedOrigins() {

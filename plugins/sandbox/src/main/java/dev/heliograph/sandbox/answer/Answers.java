@@ -4,6 +4,7 @@ import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.sandbox.account.Companions;
 import dev.heliograph.sandbox.account.Mailroom;
+import dev.heliograph.sandbox.media.MediaHost;
 import dev.heliograph.sandbox.rule.Refusal;
 import dev.heliograph.sandbox.talk.Handler;
 import dev.heliograph.sandbox.talk.Member;
@@ -12,7 +13,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /// Finds who answers a request: by namespace and by the first child that anybody knows. Safe for all threads.
 public final class Answers implements Handler {
@@ -25,9 +25,8 @@ public final class Answers implements Handler {
     /// @param companions the clients
     /// @param mailroom   what waits for them
     /// @param clock      the time
-    /// @param mediaHost  `host:port` of the HTTP server, asked when a client asks
-    public Answers(
-            World world, Companions companions, Mailroom mailroom, InstantSource clock, Supplier<String> mediaHost) {
+    /// @param media      where uploads go
+    public Answers(World world, Companions companions, Mailroom mailroom, InstantSource clock, MediaHost media) {
         this.clock = clock;
         var keys = new PreKeyUpload(companions);
         byKind.put("encrypt/count", new PreKeyCount());
@@ -40,7 +39,8 @@ public final class Answers implements Handler {
         byKind.put("usync/usync", new UsyncAnswer(world, companions));
         byKind.put("w:sync:app:state/sync", new AppStateSyncAnswer(world));
         byKind.put("md/remove-companion-device", new UnlinkAnswer(world, companions, mailroom));
-        SettingsAnswers.addTo(byKind, mediaHost);
+        byKind.put("w:m/media_conn", new MediaConnAnswer(media, clock));
+        SettingsAnswers.addTo(byKind);
     }
 
     @Override

@@ -3,10 +3,9 @@ package dev.heliograph.sandbox.answer;
 import dev.heliograph.protocol.binary.Node;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
-/// Requests whose answer is the same for everybody: ping, settings, media host. Source:
-/// 1-connection.md 6.10, 7.1, 10.1 and 10.2.
+/// Requests whose answer is the same for everybody: ping, settings. Source: 1-connection.md 6.10,
+/// 10.1 and 10.2.
 final class SettingsAnswers {
     private static final Map<String, String> PRIVACY = new TreeMap<>(Map.of(
             "last", "all",
@@ -20,7 +19,7 @@ final class SettingsAnswers {
 
     private SettingsAnswers() {}
 
-    static void addTo(Map<String, IqAnswer> byKind, Supplier<String> mediaHost) {
+    static void addTo(Map<String, IqAnswer> byKind) {
         byKind.put("w:p/", (_, _) -> IqAnswer.Reply.EMPTY);
         byKind.put("urn:xmpp:whatsapp:dirty/clean", (_, _) -> IqAnswer.Reply.EMPTY);
         byKind.put(
@@ -35,17 +34,6 @@ final class SettingsAnswers {
                 (_, _) -> IqAnswer.Reply.of(Node.of("privacy")
                         .child(Node.of("list").attr("type", "contacts").attr("default", "true"))));
         byKind.put("privacy/privacy", (_, _) -> IqAnswer.Reply.of(privacy()));
-        byKind.put("w:m/media_conn", (_, _) -> IqAnswer.Reply.of(mediaConn(mediaHost.get())));
-    }
-
-    /// Blobs of app state are served there by HTTP; uploads are not taken.
-    private static Node.Builder mediaConn(String host) {
-        return Node.of("media_conn")
-                .attr("auth", "sandbox")
-                .attr("ttl", 300)
-                .attr("auth_ttl", 21_600)
-                .attr("max_buckets", 12)
-                .child(Node.of("host").attr("hostname", host).attr("type", "primary"));
     }
 
     private static Node.Builder privacy() {

@@ -7,115 +7,124 @@ import java.util.OptionalInt;
 
 /// The faults left to happen. Thread-safe; holds nothing else.
 public final class FaultBox {
-    private FaultPlan plan = FaultPlan.NONE;
+    private final CodedLeft ackError = new CodedLeft();
+    private final CodedLeft loginFailure = new CodedLeft();
+    private final CodedLeft loginStreamError = new CodedLeft();
+    private final CodedLeft uploadError = new CodedLeft();
+    private final SlowLeft slowAcks = new SlowLeft();
+    private final SlowLeft slowUpload = new SlowLeft();
+    private int droppedAcks;
+    private int closesBeforeAck;
+    private int duplicateDeliveries;
+    private int cutsUpload;
+
+    private static final class CodedLeft {
+        private FaultPlan.Coded fault;
+
+        private OptionalInt take() {
+            if (fault == null || fault.times() < 1) {
+                return OptionalInt.empty();
+            }
+            int code = fault.code();
+            fault = fault.times() == 1 ? null : new FaultPlan.Coded(code, fault.times() - 1);
+            return OptionalInt.of(code);
+        }
+    }
+
+    private static final class SlowLeft {
+        private FaultPlan.Slow fault;
+
+        private Duration take() {
+            if (fault == null || fault.times() < 1) {
+                return Duration.ZERO;
+            }
+            long millis = fault.millis();
+            fault = fault.times() == 1 ? null : new FaultPlan.Slow(millis, fault.times() - 1);
+            return Duration.ofMillis(millis);
+        }
+    }
 
     /// Replaces what is left.
     public synchronized void set(FaultPlan next) {
-        plan = next;
+        ackError.fault = next.ackError();
+        droppedAcks = next.droppedAcks();
+        closesBeforeAck = next.closesBeforeAck();
+        slowAcks.fault = next.slowAcks();
+        duplicateDeliveries = next.duplicateDeliveries();
+        loginFailure.fault = next.loginFailure();
+        loginStreamError.fault = next.loginStreamError();
+        uploadError.fault = next.uploadError();
+        cutsUpload = next.cutsUpload();
+        slowUpload.fault = next.slowUpload();
     }
 
-    /// What is left.
+    /// What is left; a stream error is not, it happened at once.
     public synchronized FaultPlan left() {
-        return plan;
+        return new FaultPlan(
+                ackError.fault,
+                droppedAcks,
+                closesBeforeAck,
+                slowAcks.fault,
+                duplicateDeliveries,
+                loginFailure.fault,
+                loginStreamError.fault,
+                0,
+                uploadError.fault,
+                cutsUpload,
+                slowUpload.fault);
     }
 
     /// Whether the next status is refused, and with which code.
     public synchronized OptionalInt takeAckError() {
-        FaultPlan.Coded fault = plan.ackError();
-        if (fault == null || fault.times() < 1) {
-            return OptionalInt.empty();
-        }
-        plan = with(less(fault), plan.droppedAcks(), plan.closesBeforeAck(), plan.slowAcks());
-        return OptionalInt.of(fault.code());
+        return ackError.take();
     }
 
     /// Whether the next ack is lost.
     public synchronized boolean takeDroppedAck() {
-        if (plan.droppedAcks() < 1) {
-            return false;
-        }
-        plan = with(plan.ackError(), plan.droppedAcks() - 1, plan.closesBeforeAck(), plan.slowAcks());
-        return true;
+        return droppedAcks > 0 && droppedAcks-- > 0;
     }
 
     /// Whether the connection closes instead of the next ack.
     public synchronized boolean takeCloseBeforeAck() {
-        if (plan.closesBeforeAck() < 1) {
-            return false;
-        }
-        plan = with(plan.ackError(), plan.droppedAcks(), plan.closesBeforeAck() - 1, plan.slowAcks());
-        return true;
+        return closesBeforeAck > 0 && closesBeforeAck-- > 0;
     }
 
     /// How long the next ack waits.
     public synchronized Duration takeAckDelay() {
-        FaultPlan.Slow fault = plan.slowAcks();
-        if (fault == null || fault.times() < 1) {
-            return Duration.ZERO;
-        }
-        var next = new FaultPlan.Slow(fault.millis(), fault.times() - 1);
-        plan = with(plan.ackError(), plan.droppedAcks(), plan.closesBeforeAck(), next.times() == 0 ? null : next);
-        return Duration.ofMillis(fault.millis());
+        return slowAcks.take();
     }
 
     /// How often the next stanza for a client is sent.
     public synchronized int takeDeliveries() {
-        if (plan.duplicateDeliveries() < 1) {
-            return 1;
-        }
-        plan = new FaultPlan(
-                plan.ackError(),
-                plan.droppedAcks(),
-                plan.closesBeforeAck(),
-                plan.slowAcks(),
-                plan.duplicateDeliveries() - 1,
-                plan.loginFailure(),
-                plan.loginStreamError(),
-                0);
-        return 2;
+        return duplicateDeliveries > 0 && duplicateDeliveries-- > 0 ? 2 : 1;
     }
 
     /// What the next login is answered with instead of `<success>`.
     public synchronized Optional<Node> takeLoginFault() {
-        FaultPlan.Coded failure = plan.loginFailure();
-        FaultPlan.Coded error = plan.loginStreamError();
-        if (failure != null && failure.times() > 0) {
-            plan = withLogin(less(failure), error);
-            return Optional.of(Node.of("failure").attr("reason", failure.code()).build());
-        }
-        if (error != null && error.times() > 0) {
-            plan = withLogin(failure, less(error));
+        OptionalInt failure = loginFailure.take();
+        if (failure.isPresent()) {
             return Optional.of(
-                    Node.of("stream:error").attr("code", error.code()).build());
+                    Node.of("failure").attr("reason", failure.getAsInt()).build());
         }
-        return Optional.empty();
+        OptionalInt error = loginStreamError.take();
+        return error.isPresent()
+                ? Optional.of(
+                        Node.of("stream:error").attr("code", error.getAsInt()).build())
+                : Optional.empty();
     }
 
-    private static FaultPlan.Coded less(FaultPlan.Coded fault) {
-        return fault.times() == 1 ? null : new FaultPlan.Coded(fault.code(), fault.times() - 1);
+    /// Whether the next upload is refused, and with which HTTP status.
+    public synchronized OptionalInt takeUploadError() {
+        return uploadError.take();
     }
 
-    private FaultPlan with(FaultPlan.Coded ackError, int dropped, int closes, FaultPlan.Slow slow) {
-        return new FaultPlan(
-                ackError,
-                dropped,
-                closes,
-                slow,
-                plan.duplicateDeliveries(),
-                plan.loginFailure(),
-                plan.loginStreamError(),
-                0);
+    /// Whether the next upload breaks off in the middle.
+    public synchronized boolean takeUploadCut() {
+        return cutsUpload > 0 && cutsUpload-- > 0;
     }
 
-    private FaultPlan withLogin(FaultPlan.Coded failure, FaultPlan.Coded error) {
-        return new FaultPlan(
-                plan.ackError(),
-                plan.droppedAcks(),
-                plan.closesBeforeAck(),
-                plan.slowAcks(),
-                plan.duplicateDeliveries(),
-                failure,
-                error,
-                0);
+    /// How long the next upload waits.
+    public synchronized Duration takeUploadDelay() {
+        return slowUpload.take();
     }
 }

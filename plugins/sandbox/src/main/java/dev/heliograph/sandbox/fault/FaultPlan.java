@@ -13,6 +13,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /// @param loginStreamError    logins are answered `<stream:error code=code>`
 /// @param streamError         at once: every client that is logged in gets `<stream:error code=..>`; 0 for
 ///         none
+/// @param uploadError         uploads are answered with this HTTP status and not kept
+/// @param cutsUpload          the connection closes in the middle of an upload's body; what came is kept
+/// @param slowUpload          uploads wait this many milliseconds before their body is read
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record FaultPlan(
         Coded ackError,
@@ -22,9 +25,12 @@ public record FaultPlan(
         int duplicateDeliveries,
         Coded loginFailure,
         Coded loginStreamError,
-        int streamError) {
+        int streamError,
+        Coded uploadError,
+        int cutsUpload,
+        Slow slowUpload) {
     /// Nothing goes wrong.
-    public static final FaultPlan NONE = new FaultPlan(null, 0, 0, null, 0, null, null, 0);
+    public static final FaultPlan NONE = new FaultPlan(null, 0, 0, null, 0, null, null, 0, null, 0, null);
 
     /// A fault with a code.
     ///

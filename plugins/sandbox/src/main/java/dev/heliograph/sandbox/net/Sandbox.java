@@ -9,6 +9,7 @@ import dev.heliograph.sandbox.keep.Entry;
 import dev.heliograph.sandbox.keep.Journal;
 import dev.heliograph.sandbox.keep.Private;
 import dev.heliograph.sandbox.link.PairingDesk;
+import dev.heliograph.sandbox.media.MediaHost;
 import dev.heliograph.sandbox.post.AckHandler;
 import dev.heliograph.sandbox.post.MessageHandler;
 import dev.heliograph.sandbox.rule.Violations;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,7 @@ public final class Sandbox implements AutoCloseable {
     private final World world;
     private final Journal journal;
     private final ScheduledExecutorService alarms;
+    private final MediaHost media;
     private final SandboxHttp http;
 
     private Sandbox(SandboxOptions options, World.Factory worlds, InstantSource clock, SecureRandom random)
@@ -59,6 +62,12 @@ public final class Sandbox implements AutoCloseable {
         var companions = new Companions(world, journal);
         var mailroom = new Mailroom(journal);
         var faults = new FaultBox();
+        Path factsFile = folder.resolve("sandbox-network.json");
+        Optional<NetworkFacts> last = lastFacts(factsFile);
+        media = MediaHost.start(
+                folder.resolve("media"),
+                last.map(NetworkFacts::mediaUri).map(URI::getPort).orElse(0),
+                new MediaHost.Surroundings(faults, violations, clock, random));
         world.start(new SwitchBoard(companions, mailroom, faults, violations, clock));
 
         var acks = new AckHandler(mailroom, violations);
@@ -69,7 +78,7 @@ public final class Sandbox implements AutoCloseable {
                 clock,
                 Map.of(
                         "iq",
-                        new Answers(world, companions, mailroom, clock, this::authority),
+                        new Answers(world, companions, mailroom, clock, media),
                         "message",
                         new MessageHandler(world, companions, mailroom, journal, faults, clock, alarm),
                         "receipt",
@@ -81,19 +90,30 @@ public final class Sandbox implements AutoCloseable {
                 ? desk.register(line, payload, noiseStatic)
                 : lobby.login(line, payload, noiseStatic);
         var connections = new AtomicLong();
-        Path factsFile = folder.resolve("sandbox-network.json");
-        http = SandboxHttp.start(
-                options.port(),
-                lastPort(factsFile),
-                () -> new Connection(
-                        "connection " + connections.incrementAndGet(), keys, random, door, violations, alarm),
-                new ControlRoutes(world, desk, lobby, violations, faults, this::facts),
-                world.routes());
+        var control = new ControlRoutes(world, desk, lobby, violations, faults, this::facts);
+        try {
+            http = SandboxHttp.start(
+                    options.port(),
+                    last.map(NetworkFacts::webSocketUri).map(URI::getPort).orElse(0),
+                    () -> new Connection(
+                            "connection " + connections.incrementAndGet(), keys, random, door, violations, alarm),
+                    rules -> {
+                        control.routing(rules);
+                        media.control(rules);
+                    },
+                    world.routes());
+        } catch (RuntimeException e) {
+            media.close();
+            throw e;
+        }
         facts = new NetworkFacts(
                 URI.create("ws://" + authority() + SandboxHttp.SOCKET_PATH),
                 keys.rootKey(),
                 URI.create("http://" + authority() + SandboxHttp.PHONES_PATH),
                 URI.create("http://" + authority()),
+                media.origin(),
+                media.certificate(),
+                media.samples(),
                 NetworkFacts.CLIENT_VERSION);
         writeFacts(factsFile);
     }
@@ -128,6 +148,7 @@ public final class Sandbox implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        media.close();
         alarms.shutdownNow();
         world.close();
         try {
@@ -137,15 +158,11 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    /// Clients keep the address they were linked at, so a restart takes the same port when it can.
-    private static int lastPort(Path factsFile) throws IOException {
-        if (!Files.exists(factsFile)) {
-            return 0;
-        }
-        return new ObjectMapper()
-                .readValue(factsFile.toFile(), NetworkFacts.class)
-                .webSocketUri()
-                .getPort();
+    /// Clients keep the addresses they were linked at, so a restart takes the same ports when it can.
+    private static Optional<NetworkFacts> lastFacts(Path factsFile) throws IOException {
+        return Files.exists(factsFile)
+                ? Optional.of(new ObjectMapper().readValue(factsFile.toFile(), NetworkFacts.class))
+                : Optional.empty();
     }
 
     private String authority() {

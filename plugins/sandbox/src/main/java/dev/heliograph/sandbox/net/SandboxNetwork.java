@@ -6,15 +6,24 @@ import dev.heliograph.sandbox.world.WorldSize;
 import dev.heliograph.spi.PluginConfig;
 import dev.heliograph.spi.PluginContext;
 import dev.heliograph.spi.network.Network;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 
 /// The sandbox as a network of the server: started within it, or attached to a process of its own.
 ///
@@ -29,10 +38,12 @@ final class SandboxNetwork implements Network {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final NetworkFacts facts;
+    private final X509Certificate mediaCertificate;
     private final Optional<Sandbox> started;
 
-    private SandboxNetwork(NetworkFacts facts, Optional<Sandbox> started) {
+    private SandboxNetwork(NetworkFacts facts, Optional<Sandbox> started) throws IOException {
         this.facts = facts;
+        this.mediaCertificate = certificate(facts.mediaCertificate());
         this.started = started;
     }
 
@@ -76,6 +87,21 @@ final class SandboxNetwork implements Network {
     }
 
     @Override
+    public List<X509Certificate> mediaCertificates() {
+        return List.of(mediaCertificate);
+    }
+
+    @Override
+    public Set<URI> allowedOrigins() {
+        return Set.of(facts.mediaUri());
+    }
+
+    @Override
+    public SequencedMap<String, URI> samples() {
+        return new LinkedHashMap<>(facts.samples());
+    }
+
+    @Override
     public Optional<String> clientVersion() {
         return Optional.of(facts.clientVersion());
     }
@@ -88,6 +114,18 @@ final class SandboxNetwork implements Network {
     @Override
     public void close() {
         started.ifPresent(Sandbox::close);
+    }
+
+    private static X509Certificate certificate(String pem) throws IOException {
+        if (pem == null) {
+            throw new IOException("the sandbox names no mediaCertificate: it is older than this plugin");
+        }
+        try {
+            var in = new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        } catch (CertificateException e) {
+            throw new IOException("the sandbox's mediaCertificate is none", e);
+        }
     }
 
     private static NetworkFacts ask(URI sandbox) throws IOException, InterruptedException {
