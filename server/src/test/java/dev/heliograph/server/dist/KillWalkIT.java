@@ -33,12 +33,15 @@ class KillWalkIT {
     private final ExecutorService posters = Executors.newVirtualThreadPerTaskExecutor();
     private Path folder;
     private SandboxProcess sandbox;
-    private List<String> steadyDevice = List.of();
+    private WarmStart warmStart;
+    private List<String> steadyDevice;
 
     @BeforeAll
     void start(@TempDir Path shared) throws Exception {
         folder = shared;
+        warmStart = new WarmStart(folder.resolve("server.aot"));
         sandbox = SandboxProcess.start(folder, web, 4, 2);
+        linkTheSteadyDevice();
     }
 
     @AfterAll
@@ -56,8 +59,7 @@ class KillWalkIT {
     }
 
     /// Each walk has a device of its own, so that the post cut off is the one that hands out the sender key. The
-    /// server's
-    /// own steps do not know which post is the first: they are walked with the steady posts only.
+    /// server's own steps do not know which post is the first: they are walked with the steady posts only.
     ///
     /// @param leaves whether the step comes after the commit that makes the stanza durable
     @ParameterizedTest
@@ -71,9 +73,8 @@ class KillWalkIT {
         walk(folder.resolve("data-" + step), "first", step, leaves);
     }
 
-    /// All walks share one device, whose sender key everybody has: a key handed out again would hide an iteration that
-    /// is
-    /// used twice.
+    /// All walks share one device, whose sender key everybody has: a key handed out again would hide an iteration
+    /// that is used twice.
     ///
     /// @param leaves whether the step comes after the commit that makes the stanza durable
     @ParameterizedTest
@@ -90,20 +91,17 @@ class KillWalkIT {
         "post.settled,       true"
     })
     void aSteadyPostCutOffIsTruthfullyDecidedAndTheNextReachesEverybody(String step, boolean leaves) throws Exception {
-        if (steadyDevice.isEmpty()) {
-            linkTheSteadyDevice();
-        }
         assertThat(walk(steady(), "steady", step, leaves)).isEqualTo(steadyDevice);
     }
 
-    /// Links, and hands out the sender key with a good post.
+    /// Links, and hands out the sender key with a good post. Ends in good order, so that the start is recorded.
     private void linkTheSteadyDevice() throws Exception {
-        try (var server = ServerProcess.attached(steady(), web, sandbox, Map.of())) {
+        try (var server = ServerProcess.attached(steady(), web, sandbox, warmStart.recorded())) {
             var answer = server.post(Map.of("caption", "before all steady posts"));
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
             sandbox.awaitOnAllDevices("before all steady posts");
             steadyDevice = sandbox.clients();
-            server.process().kill();
+            server.process().terminate();
         }
     }
 
@@ -119,13 +117,14 @@ class KillWalkIT {
         String next = "next after " + kind + " at " + step;
         List<String> linked;
         long told;
-        try (var doomed = ServerProcess.attached(data, web, sandbox, Map.of("HELIOGRAPH_FAULT_STEP", step))) {
+        var fault = warmStart.with(Map.of("HELIOGRAPH_FAULT_STEP", step));
+        try (var doomed = ServerProcess.attached(data, web, sandbox, fault)) {
             linked = sandbox.clients();
             killAt(step, doomed, cutOff);
             told = doomed.eventLines(cutOff);
         }
         long toldBefore = told;
-        try (var server = ServerProcess.attached(data, web, sandbox, Map.of())) {
+        try (var server = ServerProcess.attached(data, web, sandbox, warmStart.with(Map.of()))) {
             assertThat(linked).hasSize(1);
             assertThat(sandbox.clients()).isEqualTo(linked);
 
