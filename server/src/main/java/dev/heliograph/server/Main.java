@@ -112,7 +112,8 @@ public final class Main {
         return HeliographServer.start(new HeliographServer.Setup(
                 config,
                 version(),
-                this::clients,
+                (network, settings, steps) ->
+                        clients(network, settings, steps, config.dataFolder().resolve("temp")),
                 FaultHook.step(environment, config.network()),
                 InstantSource.system(),
                 random));
@@ -125,7 +126,8 @@ public final class Main {
                 .replace("-SNAPSHOT", "");
     }
 
-    private AccountClient.Factory clients(Network network, HeliographConfig.Protocol settings, Consumer<String> steps) {
+    private AccountClient.Factory clients(
+            Network network, HeliographConfig.Protocol settings, Consumer<String> steps, Path tempFolder) {
         HttpClient http = HttpClient.newBuilder()
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
@@ -136,6 +138,7 @@ public final class Main {
                 settings.clientVersion().or(network::clientVersion).orElse(BUILT_IN_CLIENT),
                 settings.deviceName(),
                 new Switches(settings.listEveryDevice(), settings.addressingModeLid()),
+                tempFolder,
                 http,
                 InstantSource.system(),
                 random,

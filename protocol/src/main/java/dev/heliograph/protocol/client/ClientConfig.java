@@ -2,6 +2,7 @@ package dev.heliograph.protocol.client;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -11,12 +12,13 @@ import java.util.function.Consumer;
 ///
 /// @param webSocket     where the network is
 /// @param noiseRootKey  32 bytes, the key its certificates must lead to
-/// @param mediaOrigin   scheme, host and port blobs are fetched from
+/// @param mediaOrigin   scheme, host and port blobs are fetched from; files are uploaded by the same scheme
 /// @param clientVersion the WhatsApp Web version to name, `primary.secondary.tertiary`
 /// @param deviceName    shown by the phone under "Linked devices"
 /// @param switches      wire choices
+/// @param tempFolder    where uploads over 16 MiB lie while they last; made when it is needed
 /// @param http          for WebSockets and blobs, shared by all clients of a process: each has threads and a TLS
-/// context
+/// context; give it a connect timeout, so that a media host that is down is left for the next one
 /// @param clock         the time
 /// @param random        randomness, also for keys
 /// @param steps         told the name of each step of a post as it is reached; for tests that kill at a step
@@ -27,6 +29,7 @@ public record ClientConfig(
         String clientVersion,
         String deviceName,
         Switches switches,
+        Path tempFolder,
         HttpClient http,
         InstantSource clock,
         SecureRandom random,
@@ -38,6 +41,7 @@ public record ClientConfig(
         Objects.requireNonNull(clientVersion, "clientVersion");
         Objects.requireNonNull(deviceName, "deviceName");
         Objects.requireNonNull(switches, "switches");
+        Objects.requireNonNull(tempFolder, "tempFolder");
         Objects.requireNonNull(http, "http");
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(random, "random");

@@ -30,8 +30,8 @@ final class ConnectionLoop implements AutoCloseable {
     private final Owner owner;
     private final Backoff backoff;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final ReadyGate<Connection> ready = new ReadyGate<>();
     private volatile Connection current;
-    private volatile boolean ready;
     private Thread thread;
 
     /// Who is told.
@@ -62,13 +62,17 @@ final class ConnectionLoop implements AutoCloseable {
 
     /// The connection posts may use now.
     Optional<Connection> ready() {
-        Connection connection = current;
-        return ready && connection != null ? Optional.of(connection) : Optional.empty();
+        return ready.now();
+    }
+
+    /// The same, for whoever waits for it.
+    ReadyGate<Connection> gate() {
+        return ready;
     }
 
     /// Ends the connection for good, because nothing may be sent any more.
     void fail(String why) {
-        ready = false;
+        ready.end();
         Connection connection = current;
         if (connection != null) {
             connection.end(new CloseReason(ClientState.FAILED, false, why));
@@ -76,12 +80,12 @@ final class ConnectionLoop implements AutoCloseable {
     }
 
     private void loop() {
+        ready.shut();
         owner.state(linked() ? ClientState.CONNECTING : ClientState.LINKING, "starting");
         try {
             while (closed.getCount() > 0) {
                 boolean wasLinked = linked();
                 CloseReason reason = connectOnce();
-                ready = false;
                 if (closed.getCount() == 0) {
                     break;
                 }
@@ -101,6 +105,8 @@ final class ConnectionLoop implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             LOG.log(System.Logger.Level.DEBUG, "{0}: interrupted", rooms.name());
+        } finally {
+            ready.end();
         }
         owner.state(ClientState.CLOSED, "closed");
     }
@@ -115,6 +121,7 @@ final class ConnectionLoop implements AutoCloseable {
             LOG.log(System.Logger.Level.WARNING, rooms.name() + ": unexpected end of a connection", e);
             return new CloseReason(ClientState.RECONNECTING, true, "unexpected: " + e.getMessage());
         } finally {
+            ready.shut();
             current = null;
         }
     }
@@ -160,6 +167,7 @@ final class ConnectionLoop implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        ready.end();
         Connection connection = current;
         if (connection != null) {
             connection.close();
@@ -186,7 +194,7 @@ final class ConnectionLoop implements AutoCloseable {
         public void ready(Connection connection) {
             owner.ready(connection);
             backoff.reset();
-            ready = true;
+            ready.open(connection);
             owner.state(ClientState.CONNECTED, "logged in");
         }
 

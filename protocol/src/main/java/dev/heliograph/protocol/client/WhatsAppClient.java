@@ -5,10 +5,16 @@ import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.inbox.MessageDecryptor;
 import dev.heliograph.protocol.media.BlobFetcher;
 import dev.heliograph.protocol.media.BlobKeys;
+import dev.heliograph.protocol.media.MediaCipher;
+import dev.heliograph.protocol.media.MediaConn;
+import dev.heliograph.protocol.media.MediaUploader;
+import dev.heliograph.protocol.media.UploadException;
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
+import dev.heliograph.protocol.model.MediaKind;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StatusDraft;
+import dev.heliograph.protocol.model.UploadedMedia;
 import dev.heliograph.protocol.pairing.DeviceProfile;
 import dev.heliograph.protocol.proto.ExternalBlobReference;
 import dev.heliograph.protocol.signal.DeviceIdentity;
@@ -30,6 +36,7 @@ import dev.heliograph.protocol.store.Settled;
 import dev.heliograph.protocol.store.Store;
 import dev.heliograph.protocol.transport.TransportException;
 import dev.heliograph.protocol.usync.DeviceLists;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,6 +57,7 @@ public final class WhatsAppClient implements AutoCloseable {
     private final StatusSender sender;
     private final MessageIds messageIds;
     private final ConnectionLoop loop;
+    private final MediaUploader uploader;
     private final ReentrantLock posting = new ReentrantLock(true);
     private final PendingReplies acks = new PendingReplies();
 
@@ -105,6 +113,13 @@ public final class WhatsAppClient implements AutoCloseable {
                         preKeys,
                         DeviceProfile.named(config.deviceName())),
                 new Listener());
+        uploader = new MediaUploader(new MediaUploader.Options(
+                new MediaCipher(config.random(), config.tempFolder()),
+                new MediaConn(new MediaLine(loop.gate(), config.clock(), this::notConnected), config.clock()),
+                config.http(),
+                config.mediaOrigin().getScheme(),
+                config.clock(),
+                loop.gate()::pause));
     }
 
     private static byte[] open(BlobFetcher blobs, ExternalBlobReference reference) throws InterruptedException {
@@ -187,6 +202,27 @@ public final class WhatsAppClient implements AutoCloseable {
         } finally {
             posting.unlock();
         }
+    }
+
+    /// Uploads a media file, for a draft to be posted. Other posts and uploads of the account go on meanwhile.
+    ///
+    /// @param kind    what it is
+    /// @param file    readable, and not changed meanwhile
+    /// @param timeout for all of it; a connection that drops and comes back in time is waited out
+    /// @throws UploadException when it could not be uploaded; says whether trying later may help
+    public UploadedMedia upload(MediaKind kind, Path file, Duration timeout) throws InterruptedException {
+        ClientState now = state;
+        if (now == ClientState.CREATED || now.isFinal()) {
+            throw notConnected();
+        }
+        return uploader.upload(kind, file, config.clock().instant().plus(timeout));
+    }
+
+    private UploadException notConnected() {
+        ClientState now = state;
+        return new UploadException(
+                "no connection to WhatsApp, session is " + now.name().toLowerCase(Locale.ROOT),
+                !now.isFinal() || now == ClientState.CLOSED);
     }
 
     /// On the connection there is; without one, the next login sends what is pending.

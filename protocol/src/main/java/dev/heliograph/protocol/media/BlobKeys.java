@@ -15,7 +15,8 @@ import java.util.Arrays;
 /// @param cipherKey 32 bytes
 /// @param macKey    32 bytes
 public record BlobKeys(byte[] iv, byte[] cipherKey, byte[] macKey) {
-    private static final int MAC = 10;
+    /// How many bytes of the HMAC stand behind the ciphertext.
+    static final int MAC = 10;
 
     /// Expands a media key.
     ///

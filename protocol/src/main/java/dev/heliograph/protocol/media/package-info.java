@@ -1,5 +1,5 @@
-/// Encrypted blobs: their keys, how they are fetched and opened.
+/// Encrypted blobs: their keys, how they are fetched and opened, how files are sealed and uploaded.
 ///
-/// Knows HTTP and ciphers; does not know what a blob holds. Entry type: [BlobFetcher]. Uploading comes with media
-/// posts.
+/// Knows HTTP, ciphers and where the media hosts are; does not know what a blob shows, nor which message carries it.
+/// Entry types: [BlobFetcher], [MediaUploader].
 package dev.heliograph.protocol.media;

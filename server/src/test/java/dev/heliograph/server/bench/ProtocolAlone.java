@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +50,7 @@ final class ProtocolAlone {
                 args[3],
                 "Heliograph bench",
                 Switches.DEFAULT,
+                Path.of(System.getProperty("java.io.tmpdir")),
                 HttpClient.newHttpClient(),
                 Clock.systemUTC(),
                 new SecureRandom(),

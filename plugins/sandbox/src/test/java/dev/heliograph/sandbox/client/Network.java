@@ -34,12 +34,14 @@ final class Network implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final Sandbox sandbox;
+    private final Path temp;
     private final JsonNode facts;
     private final HttpClient http = HttpClient.newHttpClient();
 
     Network(Path folder, WorldSize size) throws IOException {
         SecureRandom random = new SecureRandom();
         sandbox = Sandbox.start(new SandboxOptions(folder, 0, size), PhonesPage::open, Clock.systemUTC(), random);
+        temp = folder.resolve("temp");
         facts = JSON.readTree(folder.resolve("sandbox-network.json").toFile());
     }
 
@@ -87,6 +89,7 @@ final class Network implements AutoCloseable {
                 facts.get("clientVersion").asText(),
                 "Heliograph",
                 switches,
+                temp,
                 http,
                 Clock.systemUTC(),
                 new SecureRandom(),
