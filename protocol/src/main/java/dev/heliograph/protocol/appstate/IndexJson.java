@@ -1,100 +1,42 @@
 package dev.heliograph.protocol.appstate;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.heliograph.protocol.appstate.AppStateException.Kind;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads the one JSON form an index has: an array of strings. `["contact","15550101001@s.whatsapp.net"]`.
-///
-/// By hand because this room depends on no JSON library and the form is closed; anything else is refused.
+/// Reads the one JSON form an index has: an array of strings. `["contact","15550101001@s.whatsapp.net"]`. Anything else
+/// is refused.
 final class IndexJson {
-    private final String text;
-    private int at;
+    private static final JsonFactory JSON = new JsonFactory();
 
-    private IndexJson(String text) {
-        this.text = text;
-    }
+    private IndexJson() {}
 
     static List<String> parse(String text) throws AppStateException {
-        return new IndexJson(text.strip()).array();
-    }
-
-    private List<String> array() throws AppStateException {
         List<String> parts = new ArrayList<>();
-        expect('[');
-        skipSpace();
-        while (peek() != ']') {
-            parts.add(string());
-            skipSpace();
-            if (peek() == ',') {
-                at++;
-                skipSpace();
+        try (JsonParser parser = JSON.createParser(text)) {
+            require(parser.nextToken() == JsonToken.START_ARRAY);
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                require(parser.currentToken() == JsonToken.VALUE_STRING);
+                parts.add(parser.getText());
             }
-        }
-        at++;
-        if (at != text.length()) {
+            require(parser.nextToken() == null);
+        } catch (IOException _) {
             throw malformed();
         }
         return parts;
     }
 
-    private String string() throws AppStateException {
-        expect('"');
-        StringBuilder out = new StringBuilder();
-        while (peek() != '"') {
-            char c = text.charAt(at++);
-            out.append(c == '\\' ? escaped() : c);
-        }
-        at++;
-        return out.toString();
-    }
-
-    private char escaped() throws AppStateException {
-        char c = peek();
-        at++;
-        return switch (c) {
-            case '"', '\\', '/' -> c;
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            case 'u' -> unicode();
-            default -> throw malformed();
-        };
-    }
-
-    private char unicode() throws AppStateException {
-        try {
-            char c = (char) Integer.parseInt(text.substring(at, at + 4), 16);
-            at += 4;
-            return c;
-        } catch (IndexOutOfBoundsException | NumberFormatException _) {
+    private static void require(boolean wellFormed) throws AppStateException {
+        if (!wellFormed) {
             throw malformed();
         }
     }
 
-    private void skipSpace() throws AppStateException {
-        while (peek() == ' ') {
-            at++;
-        }
-    }
-
-    private void expect(char c) throws AppStateException {
-        if (peek() != c) {
-            throw malformed();
-        }
-        at++;
-    }
-
-    private char peek() throws AppStateException {
-        if (at >= text.length()) {
-            throw malformed();
-        }
-        return text.charAt(at);
-    }
-
-    private AppStateException malformed() {
+    private static AppStateException malformed() {
         return new AppStateException(Kind.MALFORMED, "app-state index is no JSON array of strings");
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 ///
 /// @param webSocket     where the network is
 /// @param noiseRootKey  32 bytes, the key its certificates must lead to
-/// @param mediaOrigin   scheme, host and port blobs are fetched from; files are uploaded by the same scheme
+/// @param mediaOrigin   scheme, host and port blobs are fetched from; uploads go by https to hosts the network names
 /// @param clientVersion the WhatsApp Web version to name, `primary.secondary.tertiary`
 /// @param deviceName    shown by the phone under "Linked devices"
 /// @param switches      wire choices

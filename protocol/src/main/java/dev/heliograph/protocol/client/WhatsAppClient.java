@@ -117,7 +117,7 @@ public final class WhatsAppClient implements AutoCloseable {
                 new MediaCipher(config.random(), config.tempFolder()),
                 new MediaConn(new MediaLine(loop.gate(), config.clock(), this::notConnected), config.clock()),
                 config.http(),
-                config.mediaOrigin().getScheme(),
+                "https",
                 config.clock(),
                 loop.gate()::pause));
     }
