@@ -1,5 +1,7 @@
 package dev.heliograph.server.storage;
 
+import dev.heliograph.protocol.crypto.AesGcm;
+import dev.heliograph.protocol.crypto.CryptoException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +16,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.bson.Document;
 import org.bson.types.Binary;
 
@@ -34,12 +32,12 @@ public final class Vault {
     private static final String CHECK = "vault";
     private static final byte[] CHECK_TEXT = "heliograph".getBytes(StandardCharsets.UTF_8);
 
-    private final SecretKeySpec key;
+    private final byte[] key;
     private final byte[] keyId;
     private final RandomGenerator random;
 
     private Vault(byte[] key, RandomGenerator random) {
-        this.key = new SecretKeySpec(key, "AES");
+        this.key = key.clone();
         this.keyId = keyId(key);
         this.random = random;
     }
@@ -93,17 +91,15 @@ public final class Vault {
     /// @param text       any bytes
     /// @return 33 bytes more than the text
     public byte[] seal(String collection, String id, byte[] text) {
-        try {
-            var nonce = new byte[NONCE];
-            random.nextBytes(nonce);
-            var sealed = new byte[HEADER + text.length + TAG];
-            ByteBuffer.wrap(sealed).put(VERSION).put(keyId).put(nonce);
-            var cipher = cipher(Cipher.ENCRYPT_MODE, nonce, collection, id);
-            cipher.doFinal(text, 0, text.length, sealed, HEADER);
-            return sealed;
-        } catch (GeneralSecurityException e) {
-            throw new StorageException("AES-GCM is not available: " + e.getMessage(), e);
-        }
+        var nonce = new byte[NONCE];
+        random.nextBytes(nonce);
+        var cipher = AesGcm.seal(key, nonce, where(collection, id), text);
+        return ByteBuffer.allocate(HEADER + cipher.length)
+                .put(VERSION)
+                .put(keyId)
+                .put(nonce)
+                .put(cipher)
+                .array();
     }
 
     /// Opens a sealed text.
@@ -123,23 +119,23 @@ public final class Vault {
             throw new StorageException(where + " was encrypted with key " + name(usedKey) + ", this server has key "
                     + name(keyId) + "; start it with the right storage key, nothing was changed");
         }
+        var nonce = Arrays.copyOfRange(sealed, 1 + KEY_ID, HEADER);
+        var cipher = Arrays.copyOfRange(sealed, HEADER, sealed.length);
         try {
-            var nonce = Arrays.copyOfRange(sealed, 1 + KEY_ID, HEADER);
-            return cipher(Cipher.DECRYPT_MODE, nonce, collection, id).doFinal(sealed, HEADER, sealed.length - HEADER);
-        } catch (AEADBadTagException e) {
+            return AesGcm.open(key, nonce, where(collection, id), cipher);
+        } catch (CryptoException e) {
             throw new StorageException(where + " does not decrypt: it was changed or moved outside this server", e);
-        } catch (GeneralSecurityException e) {
-            throw new StorageException(where + " does not decrypt: " + e.getMessage(), e);
         }
     }
 
-    private Cipher cipher(int mode, byte[] nonce, String collection, String id) throws GeneralSecurityException {
-        var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, key, new GCMParameterSpec(TAG * 8, nonce));
-        cipher.updateAAD(new byte[] {VERSION});
-        cipher.updateAAD(keyId);
-        cipher.updateAAD((collection + "\0" + id).getBytes(StandardCharsets.UTF_8));
-        return cipher;
+    /// Authenticated with a text.
+    private byte[] where(String collection, String id) {
+        var place = (collection + "\0" + id).getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(1 + KEY_ID + place.length)
+                .put(VERSION)
+                .put(keyId)
+                .put(place)
+                .array();
     }
 
     private static byte[] make(Path file, RandomGenerator random) {
