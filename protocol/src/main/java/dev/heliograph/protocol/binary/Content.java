@@ -21,6 +21,22 @@ public sealed interface Content {
         }
     }
 
+    /// Nodes that are written once and sent many times: [NodeEncoder#write] makes it, and the encoder copies the bytes.
+    ///
+    /// @param nodes as in [Children]
+    /// @param bytes what they are on the wire, their number included; nobody changes the array
+    record Written(List<Node> nodes, byte[] bytes) implements Content {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Written(List<Node> same, byte[] _) && nodes.equals(same);
+        }
+
+        @Override
+        public int hashCode() {
+            return nodes.hashCode();
+        }
+    }
+
     /// Bytes. Nobody changes the array.
     ///
     /// @param bytes never null

@@ -109,7 +109,11 @@ public record Node(String tag, Map<String, Object> attrs, Content content) {
 
     /// All children; empty when the content is something else.
     public List<Node> children() {
-        return content instanceof Content.Children(List<Node> nodes) ? nodes : List.of();
+        return switch (content) {
+            case Content.Children(List<Node> nodes) -> nodes;
+            case Content.Written(List<Node> nodes, byte[] _) -> nodes;
+            case Content.Binary _, Content.Text _, Content.None _ -> List.of();
+        };
     }
 
     /// All children with this tag.
@@ -124,7 +128,8 @@ public record Node(String tag, Map<String, Object> attrs, Content content) {
         return switch (content) {
             case Content.Binary(byte[] bytes) -> bytes;
             case Content.Text(String text) -> text.getBytes(StandardCharsets.UTF_8);
-            case Content.Children _, Content.None _ -> throw new BinaryException("<" + tag + "> holds no bytes");
+            case Content.Children _, Content.Written _, Content.None _ ->
+                throw new BinaryException("<" + tag + "> holds no bytes");
         };
     }
 
@@ -135,7 +140,8 @@ public record Node(String tag, Map<String, Object> attrs, Content content) {
         return switch (content) {
             case Content.Text(String text) -> text;
             case Content.Binary(byte[] bytes) -> new String(bytes, StandardCharsets.UTF_8);
-            case Content.Children _, Content.None _ -> throw new BinaryException("<" + tag + "> holds no text");
+            case Content.Children _, Content.Written _, Content.None _ ->
+                throw new BinaryException("<" + tag + "> holds no text");
         };
     }
 
@@ -209,6 +215,11 @@ public record Node(String tag, Map<String, Object> attrs, Content content) {
             }
             children.addAll(nodes);
             return this;
+        }
+
+        /// Makes nodes that were written before the content.
+        public Builder written(Content.Written nodes) {
+            return only(nodes);
         }
 
         /// Makes bytes the content.

@@ -23,15 +23,35 @@ public final class NodeEncoder {
     ///
     /// @throws BinaryException when a node has over 65,535 children or 32,767 attributes
     public static byte[] encode(Node node) {
-        NodeEncoder encoder = new NodeEncoder(64 + 32 * node.children().size());
+        NodeEncoder encoder = new NodeEncoder(expected(node));
         encoder.out.u8(0);
         encoder.node(node);
         return encoder.out.toArray();
     }
 
+    /// Children for a node that is sent many times with the same ones.
+    ///
+    /// @param parent the tag of that node, for the message of the exception
+    /// @throws BinaryException as [#encode]
+    public static Content.Written write(String parent, List<Node> nodes) {
+        NodeEncoder encoder = new NodeEncoder(32 * nodes.size());
+        encoder.nodes(nodes, parent);
+        return new Content.Written(List.copyOf(nodes), encoder.out.toArray());
+    }
+
+    private static int expected(Node node) {
+        int sum = 512;
+        for (Node child : node.children()) {
+            sum += child.content() instanceof Content.Written(List<Node> _, byte[] bytes)
+                    ? bytes.length
+                    : 32 * child.children().size();
+        }
+        return sum;
+    }
+
     private void node(Node node) {
         Attributes attrs = (Attributes) node.attrs();
-        list(1 + 2 * attrs.size() + (node.content() instanceof Content.None ? 0 : 1), node);
+        list(1 + 2 * attrs.size() + (node.content() instanceof Content.None ? 0 : 1), node.tag());
         string(node.tag());
         for (int i = 0; i < attrs.size(); i++) {
             string(attrs.name(i));
@@ -45,17 +65,19 @@ public final class NodeEncoder {
             case Content.None _ -> {}
             case Content.Text(String text) -> string(text);
             case Content.Binary(byte[] bytes) -> binary(bytes);
-            case Content.Children(List<Node> nodes) -> {
-                list(nodes.size(), node);
-                nodes.forEach(this::node);
-            }
+            case Content.Children(List<Node> nodes) -> nodes(nodes, node.tag());
+            case Content.Written(List<Node> _, byte[] bytes) -> out.bytes(bytes);
         }
     }
 
-    private void list(int size, Node node) {
+    private void nodes(List<Node> nodes, String parent) {
+        list(nodes.size(), parent);
+        nodes.forEach(this::node);
+    }
+
+    private void list(int size, String tag) {
         if (size > MAX_LIST) {
-            throw new BinaryException(
-                    "<" + node.tag() + "> makes a list of " + size + ", at most 65535 can be written");
+            throw new BinaryException("<" + tag + "> makes a list of " + size + ", at most 65535 can be written");
         }
         if (size == 0) {
             out.u8(Tag.LIST_EMPTY);

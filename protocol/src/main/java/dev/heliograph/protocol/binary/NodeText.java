@@ -34,7 +34,8 @@ final class NodeText {
                 out.append(">[").append(bytes.length).append(" B]");
                 close(out, node);
             }
-            case Content.Children(List<Node> nodes) -> {
+            case Content.Children _, Content.Written _ -> {
+                List<Node> nodes = node.children();
                 out.append('>');
                 int shown = depth >= MAX_DEPTH ? 0 : Math.min(MAX_CHILDREN, nodes.size());
                 nodes.subList(0, shown).forEach(child -> write(out, child, depth + 1));

@@ -90,8 +90,10 @@ class NodePropertiesTest {
         node.attrs().keySet().forEach(name -> same.attrOf(name, node, name));
         return switch (node.content()) {
             case Content.None _ -> same.build();
-            case Content.Children(List<Node> nodes) ->
-                same.children(nodes.stream().map(NodePropertiesTest::readable).toList())
+            case Content.Children _, Content.Written _ ->
+                same.children(node.children().stream()
+                                .map(NodePropertiesTest::readable)
+                                .toList())
                         .build();
             case Content.Binary _, Content.Text _ ->
                 same.bytes(node.contentBytes()).build();

@@ -64,6 +64,24 @@ class NodeTest {
     }
 
     @Test
+    void childrenWrittenAheadAreReadAndSentLikeOthers() {
+        for (int count : new int[] {0, 1, 255, 256, 1_000}) {
+            List<Node> children = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                children.add(Node.of("to").attr("jid", Jid.lid("10" + i, 0)).build());
+            }
+            Node.Builder built = Node.of("participants").attr("id", "1").children(children);
+            Node.Builder ahead = Node.of("participants").attr("id", "1").written(NodeEncoder.write("to", children));
+            Node plain = Node.of("message").child(built).child(message).build();
+            Node spliced = Node.of("message").child(ahead).child(message).build();
+
+            assertThat(NodeEncoder.encode(spliced)).isEqualTo(NodeEncoder.encode(plain));
+            assertThat(spliced.requireChild("participants").children()).isEqualTo(children);
+            assertThat(spliced).hasToString(plain.toString());
+        }
+    }
+
+    @Test
     void readsChildrenAndContent() {
         assertThat(message.children()).hasSize(3);
         assertThat(message.children("enc")).hasSize(2);
