@@ -151,6 +151,18 @@ public record Jid(String user, int device, Server server) {
         return server.domain > 0 ? user + "_" + server.domain : user;
     }
 
+    /// By value. Written out because a status to a thousand people asks for thousands of these, and the one a record
+    /// comes with is slow until it is compiled for the second time.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Jid jid && device == jid.device && server == jid.server && user.equals(jid.user);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * user.hashCode() + device) + server.ordinal();
+    }
+
     /// `[user[:device]]@server`; a server's own address starts with `@`.
     @Override
     public String toString() {

@@ -49,6 +49,7 @@ public final class StatusSender {
     private final SenderKeys senderKeys;
     private final DeviceLists deviceLists;
     private final StatusOptions options;
+    private Standing standing;
 
     /// With the rooms it uses.
     public StatusSender(
@@ -78,11 +79,7 @@ public final class StatusSender {
         Instant start = options.clock().instant();
         Instant deadline = start.plus(timeout);
         IqClient iq = line.iq().until(deadline, options.clock());
-        Audience audience = audience(iq, account);
-        options.steps().accept("protocol.audience");
-        deviceLists.fetch(iq, audience.people(), account.phone());
-        options.steps().accept("protocol.devices");
-        Plan plan = plan(store.state(), audience, account);
+        Plan plan = plan(iq, account);
         Map<Jid, KeyBundle> bundles = KeyBundles.fetch(iq, plan.withoutSession());
         options.steps().accept("protocol.bundles");
         PendingStanza stanza = prepare(messageId, draft, account, plan, bundles);
@@ -95,6 +92,25 @@ public final class StatusSender {
                     .orElseGet(() -> new SendResult.Unknown(
                             messageId, Duration.between(start, options.clock().instant())));
         }
+    }
+
+    /// The plan of the post before is taken again while nothing it was read from has changed; unless somebody was left
+    /// out, for whom the server is asked again.
+    private Plan plan(IqClient iq, Account account) throws InterruptedException {
+        long addressing = store.addressing(); // before what is read, so that a change meanwhile is seen next time
+        OptionalInt keyId = senderKeys.currentKeyId(store.state(), GROUP, account.lid());
+        if (standing != null && standing.isFor(addressing, keyId)) {
+            options.steps().accept("protocol.audience");
+            options.steps().accept("protocol.devices");
+            return standing.plan();
+        }
+        Audience audience = audience(iq, account);
+        options.steps().accept("protocol.audience");
+        deviceLists.fetch(iq, audience.people(), account.phone());
+        options.steps().accept("protocol.devices");
+        Plan plan = plan(store.state(), audience, account, keyId);
+        standing = plan.standing().isPresent() ? new Standing(addressing, keyId, plan) : null;
+        return plan;
     }
 
     private Audience audience(IqClient iq, Account account) throws InterruptedException {
@@ -115,10 +131,22 @@ public final class StatusSender {
     /// @param needKey        devices to be given the sender key
     /// @param withoutSession those of them that need a key bundle first
     /// @param leftOut        who is left out so far
-    private record Plan(List<Jid> people, List<Jid> needKey, List<Jid> withoutSession, List<LeftOut> leftOut) {}
+    /// @param standing       the people as they go out, when everybody is reached and has the key: may be kept
+    private record Plan(
+            List<Jid> people,
+            List<Jid> needKey,
+            List<Jid> withoutSession,
+            List<LeftOut> leftOut,
+            Optional<Node> standing) {}
 
-    private Plan plan(StateView state, Audience audience, Account account) {
-        OptionalInt keyId = senderKeys.currentKeyId(state, GROUP, account.lid());
+    /// A plan that stands, and what for.
+    private record Standing(long addressing, OptionalInt keyId, Plan plan) {
+        boolean isFor(long addressingNow, OptionalInt keyIdNow) {
+            return addressing == addressingNow && keyId.equals(keyIdNow);
+        }
+    }
+
+    private Plan plan(StateView state, Audience audience, Account account, OptionalInt keyId) {
         List<Jid> people = new ArrayList<>(audience.people().size());
         List<Jid> needKey = new ArrayList<>();
         List<LeftOut> leftOut = new ArrayList<>(audience.leftOut());
@@ -140,7 +168,9 @@ public final class StatusSender {
         List<Jid> withoutSession = needKey.stream()
                 .filter(device -> state.session(device).isEmpty())
                 .toList();
-        return new Plan(people, needKey, withoutSession, leftOut);
+        boolean reachesAll = needKey.isEmpty() && leftOut.isEmpty();
+        Optional<Node> standing = reachesAll ? Optional.of(StatusStanza.bare(people)) : Optional.empty();
+        return new Plan(people, needKey, withoutSession, leftOut, standing);
     }
 
     private static boolean allHold(StateView state, List<Jid> devices, OptionalInt keyId) {
@@ -160,39 +190,61 @@ public final class StatusSender {
     private PendingStanza prepare(
             String messageId, StatusDraft draft, Account account, Plan plan, Map<Jid, KeyBundle> bundles) {
         return store.step("post", commit -> {
-            List<LeftOut> leftOut = new ArrayList<>(plan.leftOut());
-            Set<Jid> reachable = establish(commit, plan.needKey(), bundles, leftOut);
-            byte[] skdm = senderKeys.distribution(commit, GROUP, account.lid());
-            Map<Jid, Encrypted> keys = wrapKey(commit, reachable, skdm);
+            Optional<MediaKind> media = StatusComposer.mediaKind(draft);
+            Addressed to = plan.standing()
+                    .map(participants ->
+                            new Addressed(participants, plan.people().size(), List.of(), false, List.of()))
+                    .orElseGet(() -> address(commit, account, plan, bundles, media));
             byte[] secret = new byte[32];
             options.random().nextBytes(secret);
             Message message = StatusComposer.compose(draft, secret);
             byte[] body = senderKeys.encrypt(
                     commit, GROUP, account.lid(), Padding.pad(message.toByteArray(), options.random()));
-            List<Jid> people = reachablePeople(plan, reachable, leftOut);
             Node stanza = StatusStanza.build(new StatusStanza.Parts(
                     messageId,
-                    people,
-                    keys,
+                    to.participants(),
+                    to.firstContact(),
                     body,
                     account.signedIdentity(),
                     setting(commit),
                     options.addressingMode(),
-                    StatusComposer.mediaKind(draft),
-                    options.mediaOnKeys()));
+                    media));
             PendingStanza pending = new PendingStanza(
                     messageId,
-                    StatusComposer.mediaKind(draft).map(MediaKind::mediaType).orElse("text"),
+                    media.map(MediaKind::mediaType).orElse("text"),
                     NodeEncoder.encode(stanza),
                     GROUP,
                     senderKeys.keyId(commit, GROUP, account.lid()),
-                    List.copyOf(keys.keySet()),
-                    people.size(),
-                    leftOut,
+                    to.devices(),
+                    to.people(),
+                    to.leftOut(),
                     options.clock().instant());
             commit.putPending(pending);
             return pending;
         });
+    }
+
+    /// Who a stanza goes to.
+    ///
+    /// @param people       how many
+    /// @param devices      those that are given the sender key
+    /// @param firstContact whether a session is opened with one of them
+    private record Addressed(
+            Node participants, int people, List<Jid> devices, boolean firstContact, List<LeftOut> leftOut) {}
+
+    private Addressed address(
+            Commit commit, Account account, Plan plan, Map<Jid, KeyBundle> bundles, Optional<MediaKind> media) {
+        List<LeftOut> leftOut = new ArrayList<>(plan.leftOut());
+        Set<Jid> reachable = establish(commit, plan.needKey(), bundles, leftOut);
+        byte[] skdm = senderKeys.distribution(commit, GROUP, account.lid());
+        Map<Jid, Encrypted> keys = wrapKey(commit, reachable, skdm);
+        List<Jid> people = reachablePeople(plan, reachable);
+        return new Addressed(
+                StatusStanza.participants(people, keys, options.mediaOnKeys() ? media : Optional.empty()),
+                people.size(),
+                List.copyOf(keys.keySet()),
+                keys.values().stream().anyMatch(Encrypted::opensSession),
+                leftOut);
     }
 
     /// @return the devices that there is a session with now
@@ -232,7 +284,7 @@ public final class StatusSender {
 
     /// People whose every device had to be left out are not listed: a bare entry would bring them what they cannot
     /// read.
-    private static List<Jid> reachablePeople(Plan plan, Set<Jid> reachable, List<LeftOut> leftOut) {
+    private static List<Jid> reachablePeople(Plan plan, Set<Jid> reachable) {
         Map<Jid, Boolean> needed = new HashMap<>();
         for (Jid device : plan.needKey()) {
             needed.merge(device.withoutDevice(), reachable.contains(device), Boolean::logicalOr);

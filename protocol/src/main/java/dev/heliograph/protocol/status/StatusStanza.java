@@ -1,6 +1,7 @@
 package dev.heliograph.protocol.status;
 
 import dev.heliograph.protocol.binary.Node;
+import dev.heliograph.protocol.binary.NodeEncoder;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.model.MediaKind;
 import dev.heliograph.protocol.signal.Encrypted;
@@ -27,29 +28,29 @@ import java.util.Set;
 /// </message>
 /// ```
 final class StatusStanza {
+    private static final String PARTICIPANTS = "participants";
+
     private StatusStanza() {}
 
     /// What goes into one stanza.
     ///
     /// @param messageId      the id
-    /// @param people         who it is for, by hidden id, without devices
-    /// @param keys           the wrapped sender key for each device that lacks it
+    /// @param participants   see [#participants] and [#bare]
+    /// @param firstContact   whether a key in them opens a session
     /// @param body           the status, encrypted with the sender key
     /// @param deviceIdentity our signed identity
     /// @param setting        word for `meta status_setting`
     /// @param addressingMode whether to say `addressing_mode="lid"`
     /// @param media          what kind of media the status is; empty for text
-    /// @param mediaOnKeys    whether the kind is told on wrapped keys too
     record Parts(
             String messageId,
-            Collection<Jid> people,
-            Map<Jid, Encrypted> keys,
+            Node participants,
+            boolean firstContact,
             byte[] body,
             byte[] deviceIdentity,
             String setting,
             boolean addressingMode,
-            Optional<MediaKind> media,
-            boolean mediaOnKeys) {}
+            Optional<MediaKind> media) {}
 
     static Node build(Parts parts) {
         Node.Builder message = Node.of("message")
@@ -59,10 +60,9 @@ final class StatusStanza {
         if (parts.addressingMode()) {
             message.attr("addressing_mode", "lid");
         }
-        message.child(Node.of("participants").children(participants(parts)).build());
+        message.child(parts.participants());
         message.child(enc("skmsg", parts.body(), parts.media()));
-        boolean firstContact = parts.keys().values().stream().anyMatch(Encrypted::opensSession);
-        if (firstContact) {
+        if (parts.firstContact()) {
             message.child(
                     Node.of("device-identity").bytes(parts.deviceIdentity()).build());
         }
@@ -70,19 +70,36 @@ final class StatusStanza {
         return message.build();
     }
 
-    private static List<Node> participants(Parts parts) {
-        List<Node> entries =
-                new ArrayList<>(parts.keys().size() + parts.people().size());
+    /// The people a status is for when each of their devices has the sender key; written, to be kept for many posts.
+    ///
+    /// @param people by hidden id, without devices
+    static Node bare(Collection<Jid> people) {
+        List<Node> entries = entries(people, Map.of(), Optional.empty());
+        return Node.of(PARTICIPANTS)
+                .written(NodeEncoder.write(PARTICIPANTS, entries))
+                .build();
+    }
+
+    /// The people a status is for.
+    ///
+    /// @param people by hidden id, without devices
+    /// @param keys   the wrapped sender key for each device that lacks it
+    /// @param media  the kind of media told with each of those keys; empty for none
+    static Node participants(Collection<Jid> people, Map<Jid, Encrypted> keys, Optional<MediaKind> media) {
+        return Node.of(PARTICIPANTS).children(entries(people, keys, media)).build();
+    }
+
+    private static List<Node> entries(Collection<Jid> people, Map<Jid, Encrypted> keys, Optional<MediaKind> media) {
+        List<Node> entries = new ArrayList<>(keys.size() + people.size());
         Set<Jid> covered = new HashSet<>();
-        Optional<MediaKind> media = parts.mediaOnKeys() ? parts.media() : Optional.empty();
-        parts.keys().forEach((device, key) -> {
+        keys.forEach((device, key) -> {
             covered.add(device.withoutDevice());
             entries.add(Node.of("to")
                     .attr("jid", device)
                     .child(enc(key.type(), key.bytes(), media))
                     .build());
         });
-        for (Jid person : parts.people()) {
+        for (Jid person : people) {
             if (!covered.contains(person)) {
                 entries.add(Node.of("to").attr("jid", person).build());
             }

@@ -22,6 +22,7 @@ public final class Store {
     private final DeviceState state;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile long last;
+    private volatile long addressing;
     private volatile RuntimeException poison;
     private long foldedAt;
     private long commitsBeforeFold = FOLD_AFTER_COMMITS;
@@ -60,6 +61,12 @@ public final class Store {
     /// How many commits there were.
     public long lastSeq() {
         return last;
+    }
+
+    /// Another number whenever the account, its contacts, their hidden ids or devices, the audience set on the phone or
+    /// who holds a sender key may have changed: what was read of them before that may be kept while it is the same.
+    public long addressing() {
+        return addressing;
     }
 
     /// Whether an append failed; nothing may be sent any more.
@@ -135,8 +142,20 @@ public final class Store {
             poison = e;
             throw new PoisonedException("step \"" + step + "\" could not be kept as commit " + (last + 1), e);
         }
+        if (isAddressing(rows)) {
+            addressing++;
+        }
         last++;
         bytesSinceFold += entry.length;
+    }
+
+    private static boolean isAddressing(Rows rows) {
+        return rows.hasAccount()
+                || rows.hasStatusPrivacy()
+                || rows.getContactsCount() > 0
+                || rows.getLidsCount() > 0
+                || rows.getDeviceListsCount() > 0
+                || rows.getHasKeysCount() > 0;
     }
 
     private void foldWhenDue() {

@@ -39,7 +39,18 @@ record Tables(
     static final int RECEIVED_KEPT = 4096;
 
     /// A device, as far as one group is concerned.
-    record Held(String group, Jid device) {}
+    record Held(String group, Jid device) {
+        // written out for speed, as in Jid
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Held held && device.equals(held.device) && group.equals(held.group);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * group.hashCode() + device.hashCode();
+        }
+    }
 
     static Tables folded() {
         return new Tables(

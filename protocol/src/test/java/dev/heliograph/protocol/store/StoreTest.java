@@ -80,6 +80,27 @@ class StoreTest {
     }
 
     @Test
+    void theAddressingChangesWithDeviceListsAndHeldKeysAndWithNothingElse() {
+        long before = store.addressing();
+        name(store, "Mirror");
+        session(ANNA);
+        assertThat(store.addressing()).isEqualTo(before);
+
+        store.step("held", commit -> {
+            commit.markKeyHeld("status@broadcast", 7, List.of(ANNA));
+            return null;
+        });
+        long held = store.addressing();
+        assertThat(held).isNotEqualTo(before);
+
+        store.step("forgotten", commit -> {
+            commit.removeDeviceList(ANNA);
+            return null;
+        });
+        assertThat(store.addressing()).isNotEqualTo(held);
+    }
+
+    @Test
     void anotherOwnersCommitPoisonsTheStore() {
         Store other = Store.open(journal);
         name(other, "theirs");
