@@ -8,6 +8,7 @@ import dev.heliograph.server.storage.OutboxQueue;
 import dev.heliograph.server.storage.PostRepository;
 import dev.heliograph.spi.event.Event;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +17,9 @@ import java.util.stream.IntStream;
 
 /// Everything that happened, in one dense order.
 ///
-/// A single appender copies outbox entries to the log and then clears them. An event is durable before anybody reads
-/// it. After a crash between copying and clearing the entry comes again and is recognised by its source. Safe for all
-/// threads.
+/// A single appender copies outbox entries to the log, at most 20 times a second, and clears them later, about once a
+/// second. An event is durable before anybody reads it. After a crash between copying and clearing the entry comes
+/// again and is recognised by its source. Safe for all threads.
 public final class EventLog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(EventLog.class.getName());
     private static final int TAIL = 1_000;
@@ -26,6 +27,10 @@ public final class EventLog implements AutoCloseable {
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
+    private static final Duration FOR_EVER = Duration.ofDays(1);
+    /// An event is appended at once, and those that come closer together than this in one write.
+    private static final Duration PACE = Duration.ofMillis(50);
+    private static final Duration CLEAR_EVERY = Duration.ofSeconds(1);
 
     private final EventStore store;
     private final EventTail tail;
@@ -35,6 +40,8 @@ public final class EventLog implements AutoCloseable {
     private final AtomicLong appended = new AtomicLong();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread appender;
+    private final List<Outbox> clearing = new ArrayList<>();
+    private long clearedAt;
 
     private EventLog(Database database, PostRepository posts, OutboxQueue queue) {
         this.store = new EventStore(database);
@@ -53,6 +60,7 @@ public final class EventLog implements AutoCloseable {
     public static EventLog open(Database database, PostRepository posts, OutboxQueue queue) {
         var log = new EventLog(database, posts, queue);
         log.append(posts.uncleared());
+        log.clear();
         log.appender.start();
         return log;
     }
@@ -130,9 +138,17 @@ public final class EventLog implements AutoCloseable {
 
     private void run() {
         try {
-            for (var next = queue.take(MOST_OUTBOXES); !next.isEmpty(); next = queue.take(MOST_OUTBOXES)) {
-                appendUntilDone(next);
+            while (!queue.isOver()) {
+                var next = queue.take(MOST_OUTBOXES, clearing.isEmpty() ? FOR_EVER : CLEAR_EVERY);
+                if (!next.isEmpty()) {
+                    appendUntilDone(next);
+                }
+                clearIfDue();
+                if (!next.isEmpty()) {
+                    closing.await(PACE.toNanos(), TimeUnit.NANOSECONDS);
+                }
             }
+            clear();
         } catch (InterruptedException _) {
             LOG.log(WARNING, "event appender was interrupted; the next start appends the rest");
         }
@@ -159,7 +175,25 @@ public final class EventLog implements AutoCloseable {
             var slice = entries.subList(done, Math.min(entries.size(), done + EventStore.BATCH));
             done += appendSlice(slice);
         }
-        outboxes.forEach(posts::clear);
+        clearing.addAll(outboxes);
+    }
+
+    private void clearIfDue() {
+        if (clearing.size() >= MOST_OUTBOXES || System.nanoTime() - clearedAt >= CLEAR_EVERY.toNanos()) {
+            clear();
+        }
+    }
+
+    /// Empties the outboxes of what is in the log. When that fails, the next start finds the entries there and
+    /// recognises them by their source.
+    private void clear() {
+        try {
+            posts.clear(List.copyOf(clearing));
+        } catch (RuntimeException e) {
+            LOG.log(WARNING, "outboxes could not be cleared, the next start does it: {0}", e.getMessage());
+        }
+        clearing.clear();
+        clearedAt = System.nanoTime();
     }
 
     /// Appends the first of the entries.

@@ -1,5 +1,6 @@
 package dev.heliograph.server.storage;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +30,14 @@ public final class OutboxQueue implements AutoCloseable {
     /// Waits for outboxes.
     ///
     /// @param most how many at most
-    /// @return in the order of their writes; empty only when the queue is closed and empty
-    public List<Outbox> take(int most) throws InterruptedException {
+    /// @param wait how long to wait for the first
+    /// @return in the order of their writes; empty when none came in time, or when [#isOver]
+    public List<Outbox> take(int most, Duration wait) throws InterruptedException {
         lock.lock();
         try {
-            while (queue.isEmpty() && !closed) {
-                changed.await();
+            long left = wait.toNanos();
+            while (queue.isEmpty() && !closed && left > 0) {
+                left = changed.awaitNanos(left);
             }
             var taken = new ArrayList<Outbox>();
             while (taken.size() < most && !queue.isEmpty()) {
@@ -51,6 +54,16 @@ public final class OutboxQueue implements AutoCloseable {
         lock.lock();
         try {
             return queue.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether nothing is here and nothing more comes.
+    public boolean isOver() {
+        lock.lock();
+        try {
+            return closed && queue.isEmpty();
         } finally {
             lock.unlock();
         }

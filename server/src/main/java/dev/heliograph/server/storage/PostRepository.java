@@ -4,6 +4,7 @@ import static dev.heliograph.server.storage.PostDocuments.changing;
 import static dev.heliograph.server.storage.PostDocuments.document;
 
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.Updates;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ public final class PostRepository {
     private static final String POSTS = "posts";
     /// Walks the index on `open`, on either database; `$exists` would read all posts on the embedded one.
     private static final Bson OPEN = Filters.regex("open", Pattern.compile("^"));
+
+    private static final Bson FORGET = Updates.combine(Updates.set("outbox", List.of()), Updates.unset("open"));
 
     private final Database database;
     private final OutboxQueue outboxes;
@@ -130,14 +133,30 @@ public final class PostRepository {
     /// Forgets entries that are in the log. Not durable by itself: entries that come back after a kill are
     /// recognised by their source.
     ///
-    /// @param outbox what was appended
-    public void clear(Outbox outbox) {
+    /// @param appended in the order of their writes
+    public void clear(List<Outbox> appended) {
+        if (!clearAtOnce(appended)) {
+            appended.forEach(this::clear);
+        }
+    }
+
+    /// One command for many posts, as nearly all are: settled, and as they were when they were appended.
+    ///
+    /// @return whether that was all there was to do
+    private boolean clearAtOnce(List<Outbox> appended) {
+        if (appended.isEmpty() || !appended.stream().allMatch(Outbox::settled)) {
+            return appended.isEmpty();
+        }
+        var updates = appended.stream()
+                .map(outbox -> new UpdateOneModel<Document>(at(outbox.document(), outbox.version()), FORGET))
+                .toList();
+        return database.collection(POSTS).bulkWrite(updates).getMatchedCount() == updates.size();
+    }
+
+    private void clear(Outbox outbox) {
         var posts = database.collection(POSTS);
         if (outbox.settled()) {
-            var everything = Updates.combine(Updates.set("outbox", List.of()), Updates.unset("open"));
-            if (posts.updateOne(at(outbox.document(), outbox.version()), everything)
-                            .getMatchedCount()
-                    == 1) {
+            if (posts.updateOne(at(outbox.document(), outbox.version()), FORGET).getMatchedCount() == 1) {
                 return;
             }
         }

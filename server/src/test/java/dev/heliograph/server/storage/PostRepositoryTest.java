@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heliograph.server.storage.Outbox.Happening;
 import dev.heliograph.server.storage.Post.LeftOut;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,7 @@ class PostRepositoryTest {
         posts.insert(post, List.of(happening("status.accepted")));
         posts.update(
                 post.sent("MID", 1, List.of(), NOW, NOW), List.of(happening("status.sent"), happening("status.more")));
-        var taken = outboxes.take(10);
+        var taken = outboxes.take(10, Duration.ZERO);
         assertThat(taken)
                 .flatExtracting(Outbox::entries)
                 .extracting(Outbox.Entry::source)
@@ -105,9 +106,9 @@ class PostRepositoryTest {
                         .isEqualTo(taken.stream()
                                 .flatMap(one -> one.entries().stream())
                                 .toList()));
-        posts.clear(taken.get(0));
+        posts.clear(taken.subList(0, 1));
         assertThat(posts.uncleared().getFirst().entries()).hasSize(2);
-        posts.clear(taken.get(1));
+        posts.clear(taken.subList(1, 2));
         restart();
         assertThat(posts.uncleared()).isEmpty();
         assertThat(posts.unfinished(KEY)).isEmpty();
@@ -120,11 +121,36 @@ class PostRepositoryTest {
         var failed = posts.update(post.failed("479", NOW), List.of(happening("first")))
                 .orElseThrow();
         posts.update(failed.failed("500", NOW), List.of(happening("second")));
-        posts.clear(outboxes.take(1).getFirst());
+        posts.clear(outboxes.take(1, Duration.ZERO));
         assertThat(posts.uncleared())
                 .flatExtracting(Outbox::entries)
                 .extracting(entry -> entry.what().type())
                 .containsExactly("second");
+    }
+
+    @Test
+    void clearsManyPostsAtOnceAndThoseThatChangedMeanwhileOneByOne() throws Exception {
+        for (String id : List.of("01", "02", "03")) {
+            var post = post(id);
+            posts.insert(post, List.of());
+            var failed = posts.update(post.failed("479", NOW), List.of(happening("first")))
+                    .orElseThrow();
+            if (id.equals("02")) {
+                posts.update(failed.failed("500", NOW), List.of(happening("second")));
+            }
+        }
+        var taken = outboxes.take(10, Duration.ZERO);
+
+        posts.clear(taken.subList(0, 2));
+
+        assertThat(posts.uncleared())
+                .flatExtracting(Outbox::entries)
+                .extracting(Outbox.Entry::source)
+                .containsExactly("02/3/0", "03/2/0");
+        posts.clear(taken.subList(2, 4));
+        restart();
+        assertThat(posts.uncleared()).isEmpty();
+        assertThat(posts.find("02").orElseThrow().code()).contains("500");
     }
 
     private void restart() {
