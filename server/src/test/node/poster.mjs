@@ -67,6 +67,9 @@ function connect() {
         waWebSocketUrl: webSocketUri,
         version: clientVersion.split('.').map(Number),
         shouldSyncHistoryMessage: () => false,
+        // a sandbox that is busy delivering answers no pings
+        keepAliveIntervalMs: 600_000,
+        defaultQueryTimeoutMs: 600_000,
         logger,
     });
     const connected = socket;
@@ -86,9 +89,10 @@ function connect() {
         if (connection === 'open') say('open');
         if (connection === 'close') {
             const code = lastDisconnect?.error?.output?.statusCode;
-            say('closed', { code, why: String(lastDisconnect?.error?.message) });
+            const why = String(lastDisconnect?.error?.message);
             if (code === DisconnectReason.restartRequired) connect();
-            if (code === DisconnectReason.loggedOut) say('unlinked');
+            else if (code === DisconnectReason.loggedOut) say('unlinked');
+            else say('failed', { code, why: `connection closed: ${why}` });
         }
     });
 }

@@ -25,6 +25,9 @@ final class Actor implements AutoCloseable {
     private int link;
     private Post first;
     private double steadyCpu;
+    private Steady cold;
+    private int warmup;
+    private int made;
     private double idleCpu;
     private String last;
 
@@ -40,8 +43,10 @@ final class Actor implements AutoCloseable {
     /// Links a new device and lets it come to rest.
     void link() throws IOException, InterruptedException {
         link++;
-        posts.clear();
-        steadyCpu = 0;
+        forget();
+        made = 0;
+        warmup = 0;
+        cold = null;
         poster.link();
         Pause.of(Duration.ofSeconds(1));
         long before = used();
@@ -58,13 +63,39 @@ final class Actor implements AutoCloseable {
     }
 
     /// Some posts after it.
-    void steady(int count) throws IOException, InterruptedException {
+    ///
+    /// @return CPU of one, what follows it included, in milliseconds
+    double steady(int count) throws IOException, InterruptedException {
         long before = used();
         for (int i = 0; i < count; i++) {
-            posts.add(post("steady " + (posts.size() + 1)));
+            posts.add(post("steady " + ++made));
         }
         Pause.of(AFTERMATH);
-        steadyCpu += (used() - before) / MILLI;
+        double taken = (used() - before) / MILLI;
+        steadyCpu += taken;
+        return taken / count;
+    }
+
+    /// Keeps the posts so far as the cold ones, makes those nobody counts, and is ready for the warm ones.
+    ///
+    /// @return CPU of one of them, in milliseconds
+    double warmUp(int count) throws IOException, InterruptedException {
+        if (cold == null) {
+            cold = soFar();
+        }
+        double mean = steady(count);
+        warmup += count;
+        forget();
+        return mean;
+    }
+
+    private Steady soFar() {
+        return new Steady(posts.isEmpty() ? 0 : steadyCpu / posts.size(), List.copyOf(posts));
+    }
+
+    private void forget() {
+        posts.clear();
+        steadyCpu = 0;
     }
 
     private Post post(String what) throws IOException, InterruptedException {
@@ -79,8 +110,11 @@ final class Actor implements AutoCloseable {
     Device finish() throws IOException, InterruptedException {
         sandbox.requireEverywhere(last);
         poster.unlink();
-        double mean = posts.isEmpty() ? 0 : steadyCpu / posts.size();
-        return new Device(client, run, link, first, new Steady(mean, List.copyOf(posts)), idleCpu);
+        if (cold == null) {
+            cold = soFar();
+            forget();
+        }
+        return new Device(client, run, link, first, cold, warmup, soFar(), idleCpu);
     }
 
     /// Every rule the client broke.

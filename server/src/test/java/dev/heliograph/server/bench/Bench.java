@@ -22,6 +22,7 @@ import java.util.TreeMap;
 public final class Bench {
     private static final int USAGE = 64;
     private static final int TURN = 25;
+    private static final int WARMUP_TURN = 200;
     private static final double MILLI = 1e6;
 
     private final BenchOptions options;
@@ -93,15 +94,36 @@ public final class Bench {
         for (Actor actor : actors) {
             actor.first();
         }
-        for (int posted = 0; posted < options.steady(); posted += TURN) {
-            for (Actor actor : actors) {
-                actor.steady(Math.min(TURN, options.steady() - posted));
-            }
+        steady(actors, "posts");
+        if (options.warmup() > 0) {
+            warmUp(actors);
+            steady(actors, "warm posts");
         }
         for (Actor actor : actors) {
             Device device = actor.finish();
             devices.add(device);
             print(device);
+        }
+    }
+
+    private void steady(List<Actor> actors, String what) throws IOException, InterruptedException {
+        for (int posted = 0; posted < options.steady(); posted += TURN) {
+            for (Actor actor : actors) {
+                int turn = Math.min(TURN, options.steady() - posted);
+                double mean = actor.steady(turn);
+                say("  %-8s %s %d to %d: %.2f ms of CPU each", actor.client(), what, posted + 1, posted + turn, mean);
+            }
+        }
+    }
+
+    private void warmUp(List<Actor> actors) throws IOException, InterruptedException {
+        for (Actor actor : actors) {
+            int all = options.warmup(actor.client());
+            for (int posted = 0; posted < all; posted += WARMUP_TURN) {
+                int turn = Math.min(WARMUP_TURN, all - posted);
+                double mean = actor.warmUp(turn);
+                say("  %-8s warm-up %d to %d: %.2f ms of CPU each", actor.client(), posted + 1, posted + turn, mean);
+            }
         }
     }
 
@@ -131,7 +153,7 @@ public final class Bench {
     private static void print(Device device) {
         say(
                 "%-8s run %d link %d (%s): first %.1f ms of CPU (%.0f ms), steady mean of %d %.3f ms of CPU, median"
-                        + " %.3f, idle second %.1f",
+                        + " %.3f, after a warm-up of %d mean of %d %.3f, median %.3f, idle second %.1f",
                 device.client(),
                 device.run(),
                 device.link(),
@@ -140,9 +162,11 @@ public final class Bench {
                 device.first().wallMillis(),
                 device.steady().posts().size(),
                 device.steady().meanCpuMillis(),
-                Figures.median(device.steady().posts().stream()
-                        .map(Figures.Post::cpuMillis)
-                        .toList()),
+                device.steady().medianCpuMillis(),
+                device.warmup(),
+                device.warm().posts().size(),
+                device.warm().meanCpuMillis(),
+                device.warm().medianCpuMillis(),
                 device.idleCpuMillis());
     }
 

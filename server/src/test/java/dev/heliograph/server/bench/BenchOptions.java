@@ -12,7 +12,8 @@ import java.util.Optional;
 ///
 /// @param distribution the built one
 /// @param contacts     of the account, one device each
-/// @param steady       posts after the first
+/// @param steady       posts after the first, and again after the warm-up
+/// @param warmup       posts between those two; of Baileys, whose CPU is the same from the first on, 25 at most
 /// @param links        devices linked one after the other in one process; the first finds it cold
 /// @param runs         pairs of fresh processes
 /// @param starts       starts of the server
@@ -23,6 +24,7 @@ record BenchOptions(
         Path distribution,
         int contacts,
         int steady,
+        int warmup,
         int links,
         int runs,
         int starts,
@@ -32,11 +34,12 @@ record BenchOptions(
     static final String SERVER = "server";
     static final String BAILEYS = "baileys";
     static final String PROTOCOL = "protocol";
+    private static final int BAILEYS_WARMUP = 25;
 
     /// For the launcher's help.
     static final String USAGE = """
-            heliograph bench [--contacts 1000] [--steady 200] [--links 2] [--runs 2] [--starts 5]
-                             [--clients server,baileys,protocol] [--folder DIR] [--out FILE.json]""";
+            heliograph bench [--contacts 1000] [--steady 200] [--warmup 0] [--links 2] [--runs 2]
+                             [--starts 5] [--clients server,baileys,protocol] [--folder DIR] [--out FILE.json]""";
 
     /// Reads arguments; `--distribution` and `--folder` come from the launcher.
     ///
@@ -47,6 +50,7 @@ record BenchOptions(
         Optional<Path> out = Optional.empty();
         int contacts = 1000;
         int steady = 200;
+        int warmup = 0;
         int links = 2;
         int runs = 2;
         int starts = 5;
@@ -63,6 +67,7 @@ record BenchOptions(
                 case "--out" -> out = Optional.of(Path.of(value));
                 case "--contacts" -> contacts = number(name, value, 1);
                 case "--steady" -> steady = number(name, value, 0);
+                case "--warmup" -> warmup = number(name, value, 0);
                 case "--links" -> links = number(name, value, 0);
                 case "--runs" -> runs = number(name, value, 0);
                 case "--starts" -> starts = number(name, value, 0);
@@ -77,12 +82,18 @@ record BenchOptions(
                 distribution.orElseThrow(() -> new IllegalArgumentException("--distribution is missing")),
                 contacts,
                 steady,
+                warmup,
                 links,
                 runs,
                 starts,
                 clients,
                 all,
                 out.orElse(all.resolve("bench.json")).toAbsolutePath());
+    }
+
+    /// Posts of a client between its cold and its warm ones.
+    int warmup(String client) {
+        return client.equals(BAILEYS) ? Math.min(warmup, BAILEYS_WARMUP) : warmup;
     }
 
     private static List<String> clients(String value) {

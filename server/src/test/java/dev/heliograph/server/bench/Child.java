@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// For one thread.
 final class Child implements AutoCloseable {
-    private static final Duration STOP = Duration.ofSeconds(20);
+    private static final Duration STOP = Duration.ofMinutes(1);
 
     private final String name;
     private final Process process;

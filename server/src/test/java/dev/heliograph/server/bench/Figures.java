@@ -22,7 +22,12 @@ final class Figures {
     ///
     /// @param meanCpuMillis CPU of the process from the first to what follows the last, by their number
     /// @param posts         each of them
-    record Steady(double meanCpuMillis, List<Post> posts) {}
+    record Steady(double meanCpuMillis, List<Post> posts) {
+        /// CPU of the one in the middle, until its acknowledgement.
+        double medianCpuMillis() {
+            return median(posts.stream().map(Post::cpuMillis).toList());
+        }
+    }
 
     /// What one linked device did.
     ///
@@ -31,11 +36,24 @@ final class Figures {
     /// @param link    which device of that process, from 1: the first is cold
     /// @param first   the post to contacts without a session
     /// @param steady  the posts after it
+    /// @param warmup  how many posts followed those, printed and not kept
+    /// @param warm    the posts after the warm-up; none without one
     /// @param idleCpuMillis CPU of the process in a second of doing nothing
-    record Device(String client, int run, int link, Post first, Steady steady, double idleCpuMillis) {}
+    record Device(
+            String client,
+            int run,
+            int link,
+            Post first,
+            Steady steady,
+            int warmup,
+            Steady warm,
+            double idleCpuMillis) {}
 
-    /// The middle one, or the mean of the middle two.
+    /// The middle one, or the mean of the middle two; 0 of none.
     static double median(List<Double> values) {
+        if (values.isEmpty()) {
+            return 0;
+        }
         List<Double> sorted = values.stream().sorted().toList();
         int half = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;

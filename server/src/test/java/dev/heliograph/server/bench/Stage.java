@@ -3,6 +3,7 @@ package dev.heliograph.server.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,16 +107,20 @@ final class Stage {
     }
 
     private List<String> protocol(SandboxProcess sandbox) {
-        return List.of(
-                java.toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
+        List<String> command = new ArrayList<>(List.of(
+                java.toString(), "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(List.of("-XX:+UseCompactObjectHeaders", "-XX:+UseSerialGC"));
+        // the launcher gives them to the server
+        String more = System.getenv().getOrDefault("HELIOGRAPH_JAVA_OPTS", "");
+        command.addAll(List.of(more.isBlank() ? new String[0] : more.strip().split("\\s+")));
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 ProtocolAlone.class.getName(),
                 sandbox.fact("webSocketUri"),
                 sandbox.fact("noiseRootKey"),
                 sandbox.mediaOrigin().toString(),
-                sandbox.fact("clientVersion"));
+                sandbox.fact("clientVersion")));
+        return command;
     }
 }
