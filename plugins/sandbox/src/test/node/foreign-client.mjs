@@ -1,13 +1,15 @@
 // A client of other authors against the sandbox: pairs by QR, survives 515, logs in, reads the contacts from app
-// state, posts a text status to all of them. One JSON line on stdout for each step; leaves with 0 after the ack.
+// state, posts a text, a picture and a film to all of them. One JSON line on stdout for each step; leaves with 0 after
+// the last ack. NODE_EXTRA_CA_CERTS names the media host's certificate.
 //
-//   node foreign-client.mjs <ws uri> <root key base64> <http base> <auth folder> <text>
+//   node foreign-client.mjs <ws uri> <root key base64> <http base> <auth folder> <text> <media base>
 import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { makeWASocket, useMultiFileAuthState } from 'baileys'
 
-const [webSocketUri, rootKey, httpBase, authFolder, text] = process.argv.slice(2)
+const [webSocketUri, rootKey, httpBase, authFolder, text, mediaUri] = process.argv.slice(2)
 const say = (event, facts = {}) => process.stdout.write(JSON.stringify({ event, ...facts }) + '\n')
 const fail = why => {
     say('failed', { why: String(why?.stack ?? why) })
@@ -39,16 +41,31 @@ async function scan(qr) {
     say('scanned')
 }
 
+async function sample(name) {
+    const answer = await fetch(mediaUri + '/samples/' + name)
+    if (!answer.ok) fail('sample ' + name + ': ' + answer.status)
+    return Buffer.from(await answer.arrayBuffer())
+}
+
+// one after the other, each once the one before is acked
 async function post(socket, contacts) {
-    socket.ws.on('CB:ack,class:message', ack => {
+    const jpegThumbnail = readFileSync(new URL('thumbnail.jpg', import.meta.url))
+    const options = { statusJidList: contacts.map(contact => contact.id), backgroundColor: '#123456', font: 1 }
+    const contents = [
+        { text },
+        { image: await sample('picture.jpg'), caption: text, jpegThumbnail, width: 1080, height: 1350 },
+        { video: await sample('film.mp4'), caption: text, jpegThumbnail, width: 320, height: 568, seconds: 3 },
+    ]
+    for (const content of contents) {
+        const acked = new Promise(done => socket.ws.once('CB:ack,class:message', done))
+        const sent = await socket.sendMessage('status@broadcast', content, options)
+        say('sent', { id: sent.key.id })
+        const ack = await acked
         say('acked', { id: ack.attrs.id, error: ack.attrs.error ?? null })
-        socket.end(undefined)
-        process.exit(ack.attrs.error ? 1 : 0)
-    })
-    const audience = contacts.map(contact => contact.id)
-    const sent = await socket.sendMessage(
-        'status@broadcast', { text }, { statusJidList: audience, backgroundColor: '#123456', font: 1 })
-    say('sent', { id: sent.key.id })
+        if (ack.attrs.error) process.exit(1)
+    }
+    socket.end(undefined)
+    process.exit(0)
 }
 
 function connect() {

@@ -68,7 +68,7 @@ public final class Sandbox implements AutoCloseable {
                 folder.resolve("media"),
                 last.map(NetworkFacts::mediaUri).map(URI::getPort).orElse(0),
                 new MediaHost.Surroundings(faults, violations, clock, random));
-        world.start(new SwitchBoard(companions, mailroom, faults, violations, clock));
+        world.start(new SwitchBoard(companions, mailroom, faults, media, violations, clock));
 
         var acks = new AckHandler(mailroom, violations);
         var lobby = new Lobby(

@@ -6,12 +6,14 @@ import dev.heliograph.sandbox.account.Companions;
 import dev.heliograph.sandbox.account.LinkedDevice;
 import dev.heliograph.sandbox.account.Mailroom;
 import dev.heliograph.sandbox.fault.FaultBox;
+import dev.heliograph.sandbox.media.MediaHost;
 import dev.heliograph.sandbox.rule.Violations;
 import dev.heliograph.sandbox.world.Companion;
 import dev.heliograph.sandbox.world.KeyBundle;
 import dev.heliograph.sandbox.world.Person;
 import dev.heliograph.sandbox.world.Switch;
 import dev.heliograph.sandbox.world.VirtualDevice;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +25,21 @@ final class SwitchBoard implements Switch {
     private final Companions companions;
     private final Mailroom mailroom;
     private final FaultBox faults;
+    private final MediaHost media;
     private final Violations violations;
     private final InstantSource clock;
 
-    SwitchBoard(Companions companions, Mailroom mailroom, FaultBox faults, Violations violations, InstantSource clock) {
+    SwitchBoard(
+            Companions companions,
+            Mailroom mailroom,
+            FaultBox faults,
+            MediaHost media,
+            Violations violations,
+            InstantSource clock) {
         this.companions = companions;
         this.mailroom = mailroom;
         this.faults = faults;
+        this.media = media;
         this.violations = violations;
         this.clock = clock;
     }
@@ -70,6 +80,11 @@ final class SwitchBoard implements Switch {
     @Override
     public Optional<byte[]> deviceIdentity(Jid companion) {
         return companions.find(companion).map(LinkedDevice::deviceIdentity);
+    }
+
+    @Override
+    public Optional<Path> blob(String directPath) {
+        return media.find(directPath);
     }
 
     @Override

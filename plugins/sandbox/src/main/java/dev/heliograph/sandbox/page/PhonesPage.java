@@ -1,8 +1,10 @@
 package dev.heliograph.sandbox.page;
 
+import dev.heliograph.sandbox.gallery.Gallery;
 import dev.heliograph.sandbox.phone.PhoneWorld;
 import dev.heliograph.sandbox.phone.TrayEntry;
 import dev.heliograph.sandbox.phone.TrayJson;
+import dev.heliograph.sandbox.serve.FileAnswer;
 import dev.heliograph.sandbox.world.World;
 import dev.heliograph.sandbox.world.WorldSize;
 import io.helidon.http.HeaderNames;
@@ -17,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// The routes of the phones, wherever they are mounted. Safe for all threads.
@@ -25,6 +28,7 @@ import java.util.function.Predicate;
 /// |---|---|
 /// | `GET /` | the page |
 /// | `GET /trays` | every status the contacts' phones decrypted, oldest first, a JSON array of [TrayEntry] |
+/// | `GET /media/{sha256}` | a file the phones decrypted, or a thumbnail, whole or in part |
 /// | `GET /phones` | the phones, for the page |
 /// | `GET /feed` | the latest entries at once, for the page |
 /// | `GET /feed?after=N` | what came after the first N entries, as soon as there is something |
@@ -57,6 +61,7 @@ public final class PhonesPage implements HttpService {
     public void routing(HttpRules rules) {
         rules.get("/", (_, response) -> page.send(response))
                 .get("/trays", this::trays)
+                .get("/media/{sha256}", this::media)
                 .get("/phones", (_, response) -> send(response, phones.json()))
                 .get("/feed", this::feed);
     }
@@ -73,6 +78,17 @@ public final class PhonesPage implements HttpService {
         } catch (IllegalArgumentException e) {
             refuse(response, e);
         }
+    }
+
+    private void media(ServerRequest request, ServerResponse response) {
+        Optional<Gallery.Kept> kept =
+                world.gallery().find(request.path().pathParameters().get("sha256"));
+        if (kept.isEmpty()) {
+            response.status(Status.NOT_FOUND_404).send();
+            return;
+        }
+        response.header(HeaderNames.CACHE_CONTROL, "private, max-age=86400, immutable");
+        FileAnswer.of(kept.get().mimetype(), kept.get().path()).send(request, response);
     }
 
     private void feed(ServerRequest request, ServerResponse response) throws InterruptedException {

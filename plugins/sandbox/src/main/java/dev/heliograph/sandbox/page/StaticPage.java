@@ -29,7 +29,7 @@ record StaticPage(byte[] html, String policy) {
             byte[] html = in.readAllBytes();
             String text = new String(html, UTF_8);
             String policy =
-                    "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none';"
+                    "default-src 'none'; connect-src 'self'; img-src data: 'self'; media-src 'self'; base-uri 'none'; form-action 'none';"
                             + " frame-ancestors 'none'; script-src " + hash(text, "script") + "; style-src "
                             + hash(text, "style");
             return new StaticPage(html, policy);

@@ -1,6 +1,7 @@
 package dev.heliograph.sandbox.phone;
 
 import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.sandbox.gallery.Gallery;
 import dev.heliograph.sandbox.world.Companion;
 import dev.heliograph.sandbox.world.Person;
 import dev.heliograph.sandbox.world.Switch;
@@ -15,6 +16,9 @@ interface Household {
 
     /// Where decrypted statuses go.
     Tray tray();
+
+    /// Where media goes.
+    Gallery gallery();
 
     /// How entries are kept.
     TrayJson json();

@@ -7,7 +7,6 @@ import dev.heliograph.sandbox.world.KeyBundle;
 import dev.heliograph.sandbox.world.Person;
 import dev.heliograph.sandbox.world.VirtualDevice;
 import java.lang.System.Logger.Level;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -170,24 +169,7 @@ public final class PhoneDevice implements VirtualDevice {
         byte[] plain = SenderKeyInbox.open(ring, sender, group.getFirst());
         SenderKeyInbox.save(step, sender.device(), ring);
         StatusContent content = StatusContent.read(plain);
-        return entry(stanza.requireAttr("id"), content);
-    }
-
-    private TrayEntry entry(String messageId, StatusContent content) {
-        return new TrayEntry(
-                person.pn().user(),
-                number,
-                messageId,
-                "text",
-                content.text(),
-                content.backgroundColor(),
-                content.textColor(),
-                content.font(),
-                null,
-                null,
-                null,
-                true,
-                household.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+        return new TrayWriter(household, person, number).entry(stanza.requireAttr("id"), content);
     }
 
     private void report(String id, Violation violation) {

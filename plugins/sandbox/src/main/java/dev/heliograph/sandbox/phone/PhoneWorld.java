@@ -1,6 +1,7 @@
 package dev.heliograph.sandbox.phone;
 
 import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.sandbox.gallery.Gallery;
 import dev.heliograph.sandbox.phone.WorldFile.Change;
 import dev.heliograph.sandbox.world.Person;
 import dev.heliograph.sandbox.world.Primary;
@@ -36,6 +37,7 @@ public final class PhoneWorld implements World {
 
     private final WorldFile file;
     private final Tray tray;
+    private final Gallery gallery;
     private final PrimaryPhone primary;
     private final Map<String, Person> byPn = new HashMap<>();
     private final Map<String, Person> byLid = new HashMap<>();
@@ -46,11 +48,13 @@ public final class PhoneWorld implements World {
     private PhoneWorld(
             WorldFile file,
             Tray tray,
+            Gallery gallery,
             InstantSource clock,
             SecureRandom random,
             Function<PhoneWorld, HttpService> routes) {
         this.file = file;
         this.tray = tray;
+        this.gallery = gallery;
         byte[] seed = file.get(SEED).orElseThrow();
         ByteBuffer size = ByteBuffer.wrap(file.get(SIZE).orElseThrow());
         Instant made = Instant.ofEpochMilli(
@@ -97,7 +101,7 @@ public final class PhoneWorld implements World {
                                     .array()),
                     Change.put(MADE, Primitives.bigEndian64(clock.millis()))));
         }
-        return new PhoneWorld(file, tray, clock, random, routes);
+        return new PhoneWorld(file, tray, Gallery.open(folder.resolve("gallery"), clock), clock, random, routes);
     }
 
     @Override
@@ -150,6 +154,11 @@ public final class PhoneWorld implements World {
         return tray;
     }
 
+    /// The media they decrypted.
+    public Gallery gallery() {
+        return gallery;
+    }
+
     @Override
     public void close() {
         try {
@@ -191,6 +200,11 @@ public final class PhoneWorld implements World {
         @Override
         public Tray tray() {
             return tray;
+        }
+
+        @Override
+        public Gallery gallery() {
+            return gallery;
         }
 
         @Override

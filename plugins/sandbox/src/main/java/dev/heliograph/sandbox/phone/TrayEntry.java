@@ -10,14 +10,18 @@ import java.time.Instant;
 /// @param phone           the phone number of the device's owner, digits
 /// @param device          0 for the phone, more for companions
 /// @param messageId       the stanza's id
-/// @param type            `text`
+/// @param type            `text`, `image` or `video`
 /// @param text            exactly what was decrypted
 /// @param backgroundColor `#RRGGBB` when opaque, else `#AARRGGBB`, upper case; null when the sender set none
 /// @param textColor       the same for the text
 /// @param font            FontType number, 0 when the sender set none
 /// @param caption         of a picture or video
 /// @param mimetype        of media
-/// @param sha256          of media, lower-case hex
+/// @param sha256          of media as it was before encryption, lower-case hex
+/// @param width           of media, pixels
+/// @param height          of media, pixels
+/// @param seconds         of a video
+/// @param thumbnailSha256 of the small JPEG in the message, lower-case hex
 /// @param verified        that every signature, MAC and hash was right; an entry without that is never kept
 /// @param receivedAt      when it was decrypted, to the millisecond
 @JsonPropertyOrder({
@@ -33,6 +37,12 @@ import java.time.Instant;
     "caption",
     "mimetype",
     "sha256",
+    "mediaUrl",
+    "width",
+    "height",
+    "seconds",
+    "thumbnailSha256",
+    "thumbnailUrl",
     "verified",
     "receivedAt"
 })
@@ -48,11 +58,29 @@ public record TrayEntry(
         String caption,
         String mimetype,
         String sha256,
+        Integer width,
+        Integer height,
+        Integer seconds,
+        String thumbnailSha256,
         boolean verified,
         Instant receivedAt) {
+    private static final String MEDIA = "media/";
+
     /// The font's current name, such as `SYSTEM_BOLD`; null when there is no font.
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public String fontName() {
         return font == null ? null : FontType.forNumber(font).name();
+    }
+
+    /// Where the plain file is, as seen from the page of the phones; null for text.
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public String mediaUrl() {
+        return sha256 == null ? null : MEDIA + sha256;
+    }
+
+    /// Where the thumbnail is, as seen from the page of the phones; null for text.
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public String thumbnailUrl() {
+        return thumbnailSha256 == null ? null : MEDIA + thumbnailSha256;
     }
 }

@@ -2,6 +2,7 @@ package dev.heliograph.sandbox.world;
 
 import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.model.Jid;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,12 @@ public interface Switch {
     /// @param companion its address in either namespace
     /// @return encoded ADVSignedDeviceIdentity with all four fields; empty when it is not linked
     Optional<byte[]> deviceIdentity(Jid companion);
+
+    /// A blob on the network's media host.
+    ///
+    /// @param directPath path and query as a message names them
+    /// @return the file, ciphertext and MAC; empty when nothing is served there
+    Optional<Path> blob(String directPath);
 
     /// Somebody broke a rule.
     ///

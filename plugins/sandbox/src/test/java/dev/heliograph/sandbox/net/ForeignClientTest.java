@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.heliograph.protocol.crypto.Sha256;
+import dev.heliograph.sandbox.gallery.Sealed;
 import dev.heliograph.sandbox.world.WorldSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,14 +29,15 @@ class ForeignClientTest {
     private static final int DEVICES = 30;
 
     @Test
-    void pairsSurvives515ReadsContactsAndPostsATextThatAllPhonesDecrypt(@TempDir Path folder) throws Exception {
+    void pairsSurvives515ReadsContactsAndPostsWhatAllPhonesDecryptAndVerify(@TempDir Path folder) throws Exception {
         requireNode();
         try (var bench = new Bench(folder.resolve("sandbox"), WorldSize.DEMO)) {
             List<JsonNode> steps = run(bench, folder.resolve("auth"));
 
             assertThat(steps)
                     .extracting(step -> step.get("event").asText())
-                    .containsSubsequence("scanned", "closed", "open", "contacts", "sent", "acked");
+                    .containsSubsequence(
+                            "scanned", "closed", "open", "contacts", "sent", "acked", "sent", "acked", "sent", "acked");
             assertThat(step(steps, "closed").get("code").asInt()).isEqualTo(515);
             assertThat(step(steps, "contacts").get("count").asInt()).isEqualTo(25);
             assertThat(bench.phones().tray().await(entry -> TEXT.equals(entry.text()), DEVICES, Duration.ofSeconds(30)))
@@ -43,8 +47,23 @@ class ForeignClientTest {
                         assertThat(entry.font()).isEqualTo(1);
                         assertThat(entry.verified()).isTrue();
                     });
+            assertMedia(bench, "image", "picture.jpg");
+            assertMedia(bench, "video", "film.mp4");
             assertThat(bench.sandbox.violations().all()).isEmpty();
         }
+    }
+
+    private static void assertMedia(Bench bench, String type, String sample) throws Exception {
+        byte[] file = Sealed.sample(sample);
+        String hash = HexFormat.of().formatHex(Sha256.of(file));
+        assertThat(bench.phones().tray().await(entry -> type.equals(entry.type()), DEVICES, Duration.ofSeconds(30)))
+                .hasSize(DEVICES)
+                .allSatisfy(entry -> {
+                    assertThat(entry.sha256()).isEqualTo(hash);
+                    assertThat(entry.caption()).isEqualTo(TEXT);
+                    assertThat(entry.verified()).isTrue();
+                });
+        assertThat(bench.phones().gallery().find(hash).orElseThrow().path()).hasBinaryContent(file);
     }
 
     /// The modules are pinned in package-lock.json; `npm ci` in that folder brings them.
@@ -73,17 +92,20 @@ class ForeignClientTest {
     }
 
     private static List<JsonNode> run(Bench bench, Path auth) throws Exception {
-        Process process = new ProcessBuilder(
+        Path certificate = Files.writeString(auth.resolveSibling("media.pem"), bench.network.mediaCertificate());
+        var command = new ProcessBuilder(
                         "node",
                         "foreign-client.mjs",
                         bench.network.webSocketUri().toString(),
                         Base64.getEncoder().encodeToString(bench.network.noiseRootKey()),
                         bench.network.mediaOrigin().toString(),
                         auth.toString(),
-                        TEXT)
+                        TEXT,
+                        bench.network.mediaUri().toString())
                 .directory(NODE_FOLDER.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        command.environment().put("NODE_EXTRA_CA_CERTS", certificate.toString());
+        Process process = command.start();
         var steps = new ArrayList<JsonNode>();
         var json = new ObjectMapper();
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.heliograph.protocol.crypto.Sha256;
+import dev.heliograph.sandbox.gallery.Sealed;
 import dev.heliograph.sandbox.phone.Posting;
 import dev.heliograph.sandbox.world.WorldSize;
 import io.helidon.webserver.WebServer;
@@ -13,9 +15,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +79,40 @@ class PhonesPageTest {
         var names = new ArrayList<String>();
         first.fieldNames().forEachRemaining(names::add);
         assertThat(names).contains("caption", "mimetype", "sha256");
+    }
+
+    @Test
+    void showsAFilmWithTheFileWholeAndInPart() throws Exception {
+        Sealed film = Sealed.film();
+        String path = "/v/t62.7161-24/x.enc?ccb=11-4";
+        posting.serve(path, Files.write(folder.resolve("blob"), film.body()));
+        posting.post("A1", Sealed.message().setVideoMessage(film.video(path).setCaption("Dusk")));
+
+        JsonNode trays = json("/trays");
+        assertThat(trays).hasSize(4);
+        JsonNode entry = trays.get(0);
+        String hash = HexFormat.of().formatHex(Sha256.of(film.plain()));
+        assertThat(entry.get("type").asText()).isEqualTo("video");
+        assertThat(entry.get("caption").asText()).isEqualTo("Dusk");
+        assertThat(entry.get("mimetype").asText()).isEqualTo("video/mp4");
+        assertThat(entry.get("sha256").asText()).isEqualTo(hash);
+        assertThat(entry.get("mediaUrl").asText()).isEqualTo("media/" + hash);
+        assertThat(entry.get("width").asInt()).isEqualTo(320);
+        assertThat(entry.get("height").asInt()).isEqualTo(568);
+        assertThat(entry.get("seconds").asInt()).isEqualTo(3);
+        assertThat(entry.get("verified").asBoolean()).isTrue();
+        var whole = http.send(request("/media/" + hash), BodyHandlers.ofByteArray());
+        assertThat(whole.body()).isEqualTo(film.plain());
+        assertThat(whole.headers().firstValue("Content-Type")).contains("video/mp4");
+        var part = http.send(
+                HttpRequest.newBuilder(request("/media/" + hash), (_, _) -> true)
+                        .header("Range", "bytes=0-9")
+                        .build(),
+                BodyHandlers.ofByteArray());
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo(Arrays.copyOf(film.plain(), 10));
+        assertThat(get("/" + entry.get("thumbnailUrl").asText()).statusCode()).isEqualTo(200);
+        assertThat(get("/media/" + "0".repeat(64)).statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -7,8 +7,11 @@ import dev.heliograph.sandbox.world.KeyBundle;
 import dev.heliograph.sandbox.world.Person;
 import dev.heliograph.sandbox.world.Switch;
 import dev.heliograph.sandbox.world.VirtualDevice;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A network with the clients a test links, which remembers what was sent and which rules were broken.
@@ -16,6 +19,7 @@ final class FakeSwitch implements Switch {
     final List<TestClient> clients = new ArrayList<>();
     final List<Node> sent = new ArrayList<>();
     final List<String> violations = new ArrayList<>();
+    final Map<String, Path> blobs = new HashMap<>();
 
     @Override
     public void send(VirtualDevice from, Node stanza) {
@@ -38,6 +42,11 @@ final class FakeSwitch implements Switch {
     @Override
     public Optional<byte[]> deviceIdentity(Jid companion) {
         return client(companion).map(client -> client.deviceIdentity);
+    }
+
+    @Override
+    public Optional<Path> blob(String directPath) {
+        return Optional.ofNullable(blobs.get(directPath));
     }
 
     @Override

@@ -96,6 +96,11 @@ class OwnClientTest {
         }
 
         @Override
+        public Optional<Path> blob(String directPath) {
+            return Optional.empty();
+        }
+
+        @Override
         public void violation(String rule, String detail) {
             violations.add(rule + ": " + detail);
         }

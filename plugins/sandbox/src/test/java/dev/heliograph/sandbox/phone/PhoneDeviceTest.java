@@ -72,6 +72,10 @@ class PhoneDeviceTest {
                         null,
                         null,
                         null,
+                        null,
+                        null,
+                        null,
+                        null,
                         true,
                         NOW));
     }

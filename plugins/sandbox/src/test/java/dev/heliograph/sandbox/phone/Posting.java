@@ -10,6 +10,7 @@ import io.helidon.webserver.http.HttpService;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Function;
 
 /// A world with a linked client that posts to everybody, each device with the sender key anew.
@@ -33,6 +34,16 @@ public final class Posting {
 
     public PhoneWorld world() {
         return world;
+    }
+
+    /// Puts a blob on the media host.
+    public void serve(String directPath, Path blob) {
+        network.blobs.put(directPath, blob);
+    }
+
+    /// The rules broken so far.
+    public List<String> broken() {
+        return List.copyOf(network.violations);
     }
 
     /// Posts a text; contacts first, the owner's own phone last.

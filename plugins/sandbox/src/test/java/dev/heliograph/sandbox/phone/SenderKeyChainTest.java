@@ -102,7 +102,7 @@ class SenderKeyChainTest {
                                 + "04620793499135965b323c074934de04a0116bdfa71e5fce5f5ce4806340e6498423d110f084420726"
                                 + "b81d6e4368535b24c169420876ae3ed9b3a804b28b34a5c622d15583"));
         var content = StatusContent.read(Padding.strip(padded));
-        assertThat(content).isEqualTo(new StatusContent("hi", "#101010", "#FFFFFF", 0));
+        assertThat(content).isEqualTo(new StatusContent.Text("hi", "#101010", "#FFFFFF", 0));
     }
 
     private static byte[] open(SenderKeyRing ring, byte[] bytes) throws Violation {
