@@ -5,9 +5,11 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,13 +122,23 @@ public final class Shelf {
     private List<Item> newestFirst() throws IOException {
         var items = new ArrayList<Item>();
         try (Stream<Path> paths = Files.list(folder)) {
-            for (Path path : (Iterable<Path>) paths::iterator) {
-                items.add(new Item(
-                        path, Files.size(path), Files.getLastModifiedTime(path).toInstant()));
+            for (Path path : paths.toList()) {
+                item(path).ifPresent(items::add);
             }
         }
         items.sort(Comparator.comparing(Item::at).reversed());
         return items;
+    }
+
+    /// Empty when the file got another name meanwhile.
+    private static Optional<Item> item(Path path) throws IOException {
+        try {
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return Optional.of(new Item(
+                    path, attributes.size(), attributes.lastModifiedTime().toInstant()));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
     }
 
     private Path path(String name) {
