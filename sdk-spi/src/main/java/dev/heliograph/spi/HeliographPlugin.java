@@ -4,6 +4,7 @@ import dev.heliograph.spi.auth.AuthStrategy;
 import dev.heliograph.spi.content.StatusContentType;
 import dev.heliograph.spi.event.EventSink;
 import dev.heliograph.spi.http.HttpRoutes;
+import dev.heliograph.spi.media.MediaSource;
 import dev.heliograph.spi.network.Network;
 import java.util.Map;
 import org.pf4j.ExtensionPoint;
@@ -23,6 +24,13 @@ public interface HeliographPlugin extends ExtensionPoint {
     ///
     /// @return factories by name, never null
     default Map<String, AuthStrategy.Factory> authStrategies() {
+        return Map.of();
+    }
+
+    /// Where do the bytes of an address come from?
+    ///
+    /// @return factories by scheme, such as `https`, never null
+    default Map<String, MediaSource.Factory> mediaSources() {
         return Map.of();
     }
 

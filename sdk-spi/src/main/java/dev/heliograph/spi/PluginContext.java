@@ -1,5 +1,8 @@
 package dev.heliograph.spi;
 
+import dev.heliograph.spi.http.GuardedHttp;
+import dev.heliograph.spi.media.Images;
+import dev.heliograph.spi.media.Videos;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -36,4 +39,19 @@ public interface PluginContext {
     /// @return the collection, made at the first write
     /// @throws IllegalArgumentException when the name does not match
     Documents documents(String collection);
+
+    /// The guarded HTTP client; a plugin opens no connection of its own.
+    ///
+    /// @return never null
+    GuardedHttp http();
+
+    /// Tools for pictures.
+    ///
+    /// @return never null
+    Images images();
+
+    /// Tools for film.
+    ///
+    /// @return never null
+    Videos videos();
 }

@@ -8,6 +8,7 @@ import dev.heliograph.server.event.RetryPolicy;
 import dev.heliograph.server.event.SinkRunner;
 import dev.heliograph.server.http.HttpServer;
 import dev.heliograph.server.plugin.AuthChain;
+import dev.heliograph.server.plugin.HostServices;
 import dev.heliograph.server.plugin.PluginHost;
 import dev.heliograph.server.session.AccountClient;
 import dev.heliograph.server.session.SessionManager;
@@ -115,6 +116,7 @@ public final class HeliographServer implements AutoCloseable {
                         config.plugins()::of,
                         (plugin, name) -> new MongoDocuments(database, Caller.DEFAULT_TENANT, plugin, name),
                         setup.clock(),
+                        new HostServices(null, null, null),
                         setup.version())),
                 PluginHost::close);
         AuthChain auth = plugins.authChain(config.auth().strategies(), AUTH_LIMIT);

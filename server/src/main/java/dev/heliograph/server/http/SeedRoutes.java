@@ -7,6 +7,7 @@ import dev.heliograph.server.status.PostOutcome;
 import dev.heliograph.server.status.StatusService;
 import dev.heliograph.server.storage.Post;
 import dev.heliograph.spi.content.ContentException;
+import dev.heliograph.spi.media.MediaException;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -55,6 +56,13 @@ final class SeedRoutes {
             throw new ApiException(ErrorCode.INVALID_FIELD, e.getMessage())
                     .coded(e.code())
                     .with("field", e.field());
+        } catch (MediaException e) {
+            ErrorCode code = switch (e.kind()) {
+                case INVALID -> ErrorCode.INVALID_FIELD;
+                case UNSUPPORTED -> ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+                case TOO_LARGE -> ErrorCode.BODY_TOO_LARGE;
+            };
+            throw new ApiException(code, e.getMessage()).coded(e.code()).with("field", "fileUrl");
         }
         meters.count(outcome);
         Post post = switch (outcome) {

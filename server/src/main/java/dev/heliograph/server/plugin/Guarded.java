@@ -5,12 +5,16 @@ import dev.heliograph.spi.content.StatusContent;
 import dev.heliograph.spi.content.StatusContentType;
 import dev.heliograph.spi.event.EventSink;
 import dev.heliograph.spi.http.HttpRoutes;
+import dev.heliograph.spi.media.MediaException;
 import dev.heliograph.spi.network.Network;
 import java.io.IOException;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
+import java.util.Set;
 
 /// Parts of plugins behind their border. The host closes the parts themselves, so these close nothing.
 final class Guarded {
@@ -28,8 +32,15 @@ final class Guarded {
             }
 
             @Override
-            public List<StatusContent> create(Request request) throws ContentException, InterruptedException {
-                return border.cross(ContentException.class, () -> List.copyOf(type.create(request)));
+            public List<StatusContent> create(Request request)
+                    throws ContentException, MediaException, InterruptedException {
+                try {
+                    return border.cross(Exception.class, () -> List.copyOf(type.create(request)));
+                } catch (ContentException | MediaException | InterruptedException | PluginFailure e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new PluginFailure(border.toString(), e);
+                }
             }
         };
     }
@@ -96,6 +107,21 @@ final class Guarded {
             @Override
             public Optional<URI> phones() {
                 return border.ask(network::phones);
+            }
+
+            @Override
+            public List<X509Certificate> mediaCertificates() {
+                return border.ask(() -> List.copyOf(network.mediaCertificates()));
+            }
+
+            @Override
+            public Set<URI> allowedOrigins() {
+                return border.ask(() -> Set.copyOf(network.allowedOrigins()));
+            }
+
+            @Override
+            public SequencedMap<String, URI> samples() {
+                return border.ask(network::samples);
             }
         };
     }

@@ -56,6 +56,7 @@ public final class PluginHost implements AutoCloseable {
     /// @param settings   what each plugin is told, by plugin id
     /// @param documents  where plugins' documents are kept
     /// @param clock      the time
+    /// @param services   what every plugin is lent
     /// @param version    the server's version, held against a plugin's `requires`
     public record Setup(
             Path folder,
@@ -63,6 +64,7 @@ public final class PluginHost implements AutoCloseable {
             Function<String, Map<String, String>> settings,
             PluginDocuments documents,
             InstantSource clock,
+            HostServices services,
             String version) {}
 
     private final Setup setup;
@@ -276,7 +278,12 @@ public final class PluginHost implements AutoCloseable {
         Path state = states.resolve(id);
         DataFolder.makePrivate(state);
         return new PluginContextImpl(
-                id, new PluginConfigImpl(id, setup.settings().apply(id)), setup.clock(), state, setup.documents());
+                id,
+                new PluginConfigImpl(id, setup.settings().apply(id)),
+                setup.clock(),
+                state,
+                setup.documents(),
+                setup.services());
     }
 
     private PluginContext context(Offers.Offer<?> offer) {

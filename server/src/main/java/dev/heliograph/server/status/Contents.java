@@ -4,6 +4,7 @@ import dev.heliograph.protocol.model.StatusDraft;
 import dev.heliograph.spi.content.ContentException;
 import dev.heliograph.spi.content.StatusContent;
 import dev.heliograph.spi.content.StatusContentType;
+import dev.heliograph.spi.media.MediaException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -19,7 +20,8 @@ final class Contents {
     }
 
     /// The contents to post in order; empty when no type takes the request.
-    List<StatusContent> of(StatusContentType.Request request) throws ContentException, InterruptedException {
+    List<StatusContent> of(StatusContentType.Request request)
+            throws ContentException, MediaException, InterruptedException {
         StatusContentType best = null;
         int highest = 0;
         for (StatusContentType type : types.values()) {
@@ -37,6 +39,7 @@ final class Contents {
         return switch (content) {
             case StatusContent.Text text ->
                 new StatusDraft.Text(text.text(), text.textArgb(), text.backgroundArgb(), text.font());
+            case StatusContent.Image _, StatusContent.Video _ -> throw new UnsupportedOperationException();
         };
     }
 
@@ -44,6 +47,8 @@ final class Contents {
     static String caption(StatusContent content) {
         return switch (content) {
             case StatusContent.Text text -> text.text();
+            case StatusContent.Image image -> image.caption();
+            case StatusContent.Video video -> video.caption();
         };
     }
 
@@ -55,6 +60,7 @@ final class Contents {
                         "textArgb", text.textArgb(),
                         "backgroundArgb", text.backgroundArgb(),
                         "font", text.font());
+            case StatusContent.Image _, StatusContent.Video _ -> throw new UnsupportedOperationException();
         };
     }
 }

@@ -9,6 +9,7 @@ import dev.heliograph.spi.Caller;
 import dev.heliograph.spi.content.ContentException;
 import dev.heliograph.spi.content.StatusContent;
 import dev.heliograph.spi.content.StatusContentType;
+import dev.heliograph.spi.media.MediaException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,14 +58,15 @@ public final class StatusService {
     /// @param fields    the request's fields, no nulls
     /// @return what came of it; of several contents, of the first that was not sent, else of the last
     /// @throws ContentException     when a field is missing or wrong
+    /// @throws MediaException       when the media cannot be had or posted
     /// @throws InterruptedException when the server stops; the post is decided after the restart
     public PostOutcome post(Caller caller, String sessionId, Map<String, Object> fields)
-            throws ContentException, InterruptedException {
+            throws ContentException, MediaException, InterruptedException {
         Optional<Session> session = sessions.find(caller.tenant(), sessionId);
         if (session.isEmpty()) {
             return new PostOutcome.NoSession();
         }
-        var made = contents.of(new StatusContentType.Request(caller, sessionId, fields));
+        var made = contents.of(new StatusContentType.Request(caller, sessionId, fields, Optional.empty()));
         if (made.isEmpty()) {
             return new PostOutcome.NoContentType();
         }

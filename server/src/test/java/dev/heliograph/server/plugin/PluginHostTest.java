@@ -224,6 +224,7 @@ class PluginHostTest {
                     throw new IllegalStateException("no documents in this test");
                 },
                 InstantSource.system(),
+                new HostServices(null, null, null),
                 "0.1.0"));
     }
 }

@@ -3,6 +3,9 @@ package dev.heliograph.plugin.apikey;
 import dev.heliograph.spi.Documents;
 import dev.heliograph.spi.PluginConfig;
 import dev.heliograph.spi.PluginContext;
+import dev.heliograph.spi.http.GuardedHttp;
+import dev.heliograph.spi.media.Images;
+import dev.heliograph.spi.media.Videos;
 import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.time.Duration;
@@ -102,5 +105,20 @@ record TestContext(Path stateFolder, Map<String, String> settings, MemoryDocumen
         public void log(Level level, ResourceBundle bundle, String format, Object... values) {
             lines.add(MessageFormat.format(format, values));
         }
+    }
+
+    @Override
+    public GuardedHttp http() {
+        throw new UnsupportedOperationException("this plugin fetches nothing");
+    }
+
+    @Override
+    public Images images() {
+        throw new UnsupportedOperationException("this plugin has no pictures");
+    }
+
+    @Override
+    public Videos videos() {
+        throw new UnsupportedOperationException("this plugin has no film");
     }
 }

@@ -228,6 +228,6 @@ class TextContentTypeTest {
     }
 
     private static StatusContentType.Request request(Map<String, Object> fields) {
-        return new StatusContentType.Request(CALLER, "demo", fields);
+        return new StatusContentType.Request(CALLER, "demo", fields, Optional.empty());
     }
 }

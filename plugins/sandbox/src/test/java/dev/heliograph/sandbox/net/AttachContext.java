@@ -3,6 +3,9 @@ package dev.heliograph.sandbox.net;
 import dev.heliograph.spi.Documents;
 import dev.heliograph.spi.PluginConfig;
 import dev.heliograph.spi.PluginContext;
+import dev.heliograph.spi.http.GuardedHttp;
+import dev.heliograph.spi.media.Images;
+import dev.heliograph.spi.media.Videos;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -69,5 +72,20 @@ record AttachContext(String attach) implements PluginContext, PluginConfig {
     @Override
     public Duration getDuration(String key, Duration fallback) {
         return fallback;
+    }
+
+    @Override
+    public GuardedHttp http() {
+        throw new UnsupportedOperationException("this plugin fetches nothing");
+    }
+
+    @Override
+    public Images images() {
+        throw new UnsupportedOperationException("this plugin has no pictures");
+    }
+
+    @Override
+    public Videos videos() {
+        throw new UnsupportedOperationException("this plugin has no film");
     }
 }

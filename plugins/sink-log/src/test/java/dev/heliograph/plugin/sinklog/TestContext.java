@@ -3,6 +3,9 @@ package dev.heliograph.plugin.sinklog;
 import dev.heliograph.spi.Documents;
 import dev.heliograph.spi.PluginConfig;
 import dev.heliograph.spi.PluginContext;
+import dev.heliograph.spi.http.GuardedHttp;
+import dev.heliograph.spi.media.Images;
+import dev.heliograph.spi.media.Videos;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -59,5 +62,20 @@ record TestContext(Path stateFolder, Map<String, String> asMap) implements Plugi
     @Override
     public Duration getDuration(String key, Duration fallback) {
         return get(key).map(Duration::parse).orElse(fallback);
+    }
+
+    @Override
+    public GuardedHttp http() {
+        throw new UnsupportedOperationException("this plugin fetches nothing");
+    }
+
+    @Override
+    public Images images() {
+        throw new UnsupportedOperationException("this plugin has no pictures");
+    }
+
+    @Override
+    public Videos videos() {
+        throw new UnsupportedOperationException("this plugin has no film");
     }
 }
