@@ -7,6 +7,10 @@ import dev.heliograph.server.event.EventLog;
 import dev.heliograph.server.event.RetryPolicy;
 import dev.heliograph.server.event.SinkRunner;
 import dev.heliograph.server.http.HttpServer;
+import dev.heliograph.server.outbound.Limits;
+import dev.heliograph.server.outbound.Openings;
+import dev.heliograph.server.outbound.OutboundHttp;
+import dev.heliograph.server.outbound.Resolver;
 import dev.heliograph.server.plugin.AuthChain;
 import dev.heliograph.server.plugin.HostServices;
 import dev.heliograph.server.plugin.PluginHost;
@@ -33,6 +37,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// One running server: the graph of everything, built in one place, torn down in the reverse order.
@@ -108,6 +113,12 @@ public final class HeliographServer implements AutoCloseable {
                 SessionOwners.open(database, folder.nodeId(), setup.clock(), SessionOwners.TERM),
                 SessionOwners::close);
 
+        var opening = new AtomicReference<Network>();
+        var outbound = new OutboundHttp(
+                Limits.of(config.outbound().firstByte(), config.outbound().minimumRate()),
+                Resolver.SYSTEM,
+                () -> Openings.of(opening.get()),
+                setup.clock());
         PluginHost plugins = closing.add(
                 "plugins",
                 PluginHost.load(new PluginHost.Setup(
@@ -116,13 +127,14 @@ public final class HeliographServer implements AutoCloseable {
                         config.plugins()::of,
                         (plugin, name) -> new MongoDocuments(database, Caller.DEFAULT_TENANT, plugin, name),
                         setup.clock(),
-                        new HostServices(null, null, null),
+                        new HostServices(outbound, null, null),
                         setup.version())),
                 PluginHost::close);
         AuthChain auth = plugins.authChain(config.auth().strategies(), AUTH_LIMIT);
         Network network = config.network().equals(WhatsAppNetwork.NAME)
                 ? new WhatsAppNetwork()
                 : plugins.network(config.network());
+        opening.set(network);
         var types = plugins.contentTypes();
         EventLog events = closing.add("event log", EventLog.open(database, posts, queue), EventLog::close);
         List<SinkRunner> sinks = startSinks(setup, closing, database, events, plugins);

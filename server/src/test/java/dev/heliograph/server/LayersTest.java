@@ -16,11 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The rooms of the server, as HOUSE names them: http -> status -> session -> event -> plugin -> storage; config aside.
+/// The rooms of the server, as HOUSE names them: http -> status -> session -> event -> plugin -> outbound -> storage;
+/// config aside.
 class LayersTest {
     private static final String SERVER = "dev.heliograph.server";
     private static final List<String> ROOMS =
-            List.of("http", "status", "session", "event", "plugin", "storage", "config");
+            List.of("http", "status", "session", "event", "plugin", "outbound", "storage", "config");
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -54,6 +55,7 @@ class LayersTest {
         "io.helidon.metrics..,          http",
         "io.helidon.config..,           config",
         "io.helidon.dbclient..,         storage",
+        "io.helidon.webclient..,        outbound",
         "com.google.zxing..,            http",
         "de.bwaldvogel..,               storage",
         "dev.heliograph.protocol.client.., session main"

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param post       how a status is posted
 /// @param plugins    where plugins are and what they are told
 /// @param events     where events go
+/// @param outbound   how media is fetched from the outside
 /// @param protocol   switches of the WhatsApp Web client
 public record HeliographConfig(
         Server server,
@@ -27,6 +28,7 @@ public record HeliographConfig(
         Post post,
         Plugins plugins,
         Events events,
+        Outbound outbound,
         Protocol protocol) {
     /// @param bind          the address listened on
     /// @param port          0 takes any free port, which only code can ask for
@@ -68,7 +70,12 @@ public record HeliographConfig(
     /// @param sinks names of sinks that events go to
     public record Events(List<String> sinks) {}
 
-    /// @param listEveryDevice   list every device of every recipient in a stanza, not only those that lack the key
+    /// @param firstByte   from the request to the end of the answer's headers, redirects included
+    /// @param minimumRate bytes a second a body must come with
+    public record Outbound(Duration firstByte, long minimumRate) {}
+
+    /// @param listEveryDevice   list every device of every recipient in a stanza, not only those that lack
+    ///                          the key
     /// @param addressingModeLid write `addressing_mode="lid"` on a status
     /// @param clientVersion     `x.y.z`; empty for the network's or the built-in one
     /// @param deviceName        what the phone shows under linked devices
@@ -89,7 +96,8 @@ public record HeliographConfig(
     /// The same, with plugins elsewhere.
     public HeliographConfig withPluginsFolder(Path folder) {
         var moved = new Plugins(folder, plugins.settings());
-        return new HeliographConfig(server, dataFolder, storage, network, auth, post, moved, events, protocol);
+        return new HeliographConfig(
+                server, dataFolder, storage, network, auth, post, moved, events, outbound, protocol);
     }
 
     /// Every key with its default, as text; plugins' own keys are not among them.
@@ -118,6 +126,9 @@ public record HeliographConfig(
                         settings.read("plugins.folder", "plugins", text -> Path.of(text.strip())),
                         settings.pluginTrees()),
                 new Events(settings.read("events.sinks", "log", Texts::names)),
+                new Outbound(
+                        settings.read("outbound.first-byte", "10s", HeliographConfig::positive),
+                        settings.read("outbound.minimum-rate", "1KiB", Texts::size)),
                 new Protocol(
                         settings.read("protocol.list-every-device", "false", Texts::toggle),
                         settings.read("protocol.addressing-mode-lid", "false", Texts::toggle),

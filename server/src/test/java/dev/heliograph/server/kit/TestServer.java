@@ -88,6 +88,7 @@ public final class TestServer implements AutoCloseable {
                 config.post(),
                 config.plugins(),
                 config.events(),
+                config.outbound(),
                 config.protocol());
     }
 
