@@ -38,7 +38,8 @@ final class Fetch implements Runnable {
         try {
             handover.give(outcome());
         } catch (InterruptedException e) {
-            LOG.log(DEBUG, "a fetch ended early: {0}", e.getMessage());
+            LOG.log(DEBUG, "fetch of {0} ended early: {1}", place(request.uri()), e.getMessage());
+            handover.abandon();
         }
     }
 
@@ -47,13 +48,19 @@ final class Fetch implements Runnable {
             follow();
             return new Piece.End();
         } catch (MediaException e) {
-            LOG.log(DEBUG, "fetch of {0}: {1}", request.uri().getRawAuthority(), e.getMessage());
+            LOG.log(DEBUG, "fetch of {0}: {1}", place(request.uri()), e.getMessage());
             return new Piece.Failed(e);
         } catch (RuntimeException e) {
             // Helidon's connection and reader: sockets, handshakes, headers that are none
-            LOG.log(DEBUG, "fetch of " + request.uri().getRawAuthority(), e);
+            LOG.log(DEBUG, "fetch of " + place(request.uri()), e);
             return new Piece.Failed(Trouble.unreachable(why(e), e));
         }
+    }
+
+    /// Where to, without what a log must not hold: user info, and signatures in paths and queries.
+    private static String place(URI uri) {
+        String authority = uri.getRawAuthority();
+        return uri.getScheme() + ":" + (authority == null ? "" : "//" + authority.replaceFirst("^.*@", ""));
     }
 
     private static String why(RuntimeException e) {
@@ -81,7 +88,7 @@ final class Fetch implements Runnable {
             case Verdict.Passed passed -> passed;
             case Verdict.Unknown(String host) -> throw Trouble.unreachable("the host " + host + " has no address");
             case Verdict.Refused(Rule rule, String detail) -> {
-                LOG.log(DEBUG, "refused {0} after {1} redirects: {2}, {3}", uri, redirects, rule, detail);
+                LOG.log(DEBUG, "refused {0} after {1} redirects: {2}, {3}", place(uri), redirects, rule, detail);
                 throw Trouble.refused(rule, redirects);
             }
         };
@@ -131,7 +138,7 @@ final class Fetch implements Runnable {
             }
             return target;
         } catch (URISyntaxException e) {
-            LOG.log(DEBUG, "redirect {0} names {1}", redirect, e.getInput());
+            LOG.log(DEBUG, "redirect {0} of {1} names no address: {2}", redirect, from.host(), e.getReason());
             throw Trouble.refused(Rule.LOCATION, redirect);
         }
     }

@@ -59,6 +59,11 @@ final class Handover {
         }
     }
 
+    /// Tells a reader that still waits, so with room for it, that nothing more comes.
+    void abandon() {
+        pieces.offer(new Piece.Failed(Trouble.unreachable("the fetch was ended")));
+    }
+
     /// Waits for the answer's head.
     Piece.Head head() throws MediaException, InterruptedException {
         long wait = Math.min(left().toNanos(), limits.firstByte().toNanos());

@@ -1,28 +1,29 @@
 package dev.heliograph.server.outbound;
 
+import static dev.heliograph.server.outbound.Fetches.OK;
+import static dev.heliograph.server.outbound.Fetches.PATIENT;
+import static dev.heliograph.server.outbound.Fetches.ask;
+import static dev.heliograph.server.outbound.Fetches.assertInStream;
+import static dev.heliograph.server.outbound.Fetches.assertRefused;
+import static dev.heliograph.server.outbound.Fetches.client;
+import static dev.heliograph.server.outbound.Fetches.silent;
+import static dev.heliograph.server.outbound.Fetches.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.heliograph.spi.http.GuardedHttp;
 import dev.heliograph.spi.media.MediaException;
 import dev.heliograph.spi.media.MediaException.Kind;
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,9 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Whole fetches from servers on loopback whose exact origins are open.
 @Timeout(30)
 class OutboundHttpTest {
-    private static final String OK = "HTTP/1.1 200 OK\r\n";
-    private static final Limits PATIENT = Limits.of(Duration.ofSeconds(10), 1024);
-
     @Test
     void theRequestIsPlainAndTheUrlGoesOutAsItCameIn() throws Exception {
         try (var server = LoopbackServer.saying(OK + "Content-Type: image/jpeg\r\nX-A: 1\r\nX-A: 2\r\n"
@@ -144,170 +142,6 @@ class OutboundHttpTest {
     }
 
     @Test
-    void headersWithoutEndAreCut() throws Exception {
-        try (var server = new LoopbackServer((_, socket) -> {
-            LoopbackServer.write(socket, OK);
-            while (true) {
-                LoopbackServer.write(socket, "X-Long: " + "a".repeat(1000) + "\r\n");
-            }
-        })) {
-            assertRefused(client(PATIENT, server), ask(server, "/", 100), Kind.INVALID, "media_unreachable");
-        }
-    }
-
-    @Test
-    void aBodyAnnouncedTooLongIsRefusedAtOnce() throws Exception {
-        try (var server = new LoopbackServer((_, socket) -> {
-            LoopbackServer.write(socket, OK + "Content-Length: 101\r\n\r\n");
-            socket.getInputStream().read();
-        })) {
-            assertRefused(client(PATIENT, server), ask(server, "/", 100), Kind.TOO_LARGE, "media_too_large");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "Transfer-Encoding: chunked\r\n"})
-    void aBodyThatGrowsTooLongIsCutWhileItComes(String framing) throws Exception {
-        String chunk = framing.isEmpty() ? "a".repeat(1000) : "3e8\r\n" + "a".repeat(1000) + "\r\n";
-        try (var server = new LoopbackServer((_, socket) -> {
-                    LoopbackServer.write(socket, OK + framing + "\r\n");
-                    while (true) {
-                        LoopbackServer.write(socket, chunk);
-                    }
-                });
-                var answer = client(PATIENT, server).get(ask(server, "/", 100_000))) {
-            var failure = catchThrowableOfType(
-                    MediaException.InStream.class, () -> answer.body().readAllBytes());
-            assertThat(failure.what().kind()).isEqualTo(Kind.TOO_LARGE);
-            assertThat(failure.what().code()).isEqualTo("media_too_large");
-            assertThat(server.clientLeft.await(10, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
-    @Test
-    void oneHugeChunkIsCutAsItComesAndNotKept() throws Exception {
-        try (var server = new LoopbackServer((_, socket) -> {
-                    LoopbackServer.write(socket, OK + "Transfer-Encoding: chunked\r\n\r\n7fffffff\r\n");
-                    while (true) {
-                        LoopbackServer.write(socket, "a".repeat(1000));
-                    }
-                });
-                var answer = client(PATIENT, server).get(ask(server, "/", 50_000))) {
-            assertThat(answer.body().readNBytes(20_000)).hasSize(20_000);
-            assertInStream(answer, "media_too_large");
-            assertThat(server.clientLeft.await(10, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
-    @Test
-    void silenceIsTooSlow() throws Exception {
-        var limits = new Limits(Duration.ofMillis(200), 1024, Duration.ofMillis(200));
-        try (var server = silent()) {
-            assertRefused(client(limits, server), ask(server, "/", 100), Kind.INVALID, "media_too_slow");
-        }
-    }
-
-    @Test
-    void headersThatDripAreTooSlow() throws Exception {
-        var limits = new Limits(Duration.ofMillis(300), 1024, Duration.ofSeconds(10));
-        try (var server = dripping(OK + "X: ", "a")) {
-            assertRefused(client(limits, server), ask(server, "/", 100), Kind.INVALID, "media_too_slow");
-            assertThat(server.clientLeft.await(10, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: 100000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\nfffff\r\n", "\r\n"})
-    void aBodyThatDripsIsTooSlow(String framing) throws Exception {
-        var limits = new Limits(Duration.ofSeconds(10), 10_000, Duration.ofMillis(300));
-        try (var server = dripping(OK + framing, "a");
-                var answer = client(limits, server).get(ask(server, "/", 100_000))) {
-            assertInStream(answer, "media_too_slow");
-            assertThat(server.clientLeft.await(10, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
-    @Test
-    void theDeadlineEndsABodyHoweverFastItComes() throws Exception {
-        try (var server = new LoopbackServer((_, socket) -> {
-                    LoopbackServer.write(socket, OK + "\r\n");
-                    while (true) {
-                        LoopbackServer.write(socket, "a".repeat(1000));
-                    }
-                });
-                var answer = client(PATIENT, server)
-                        .get(new GuardedHttp.Get(
-                                server.origin().resolve("/"),
-                                Long.MAX_VALUE,
-                                Instant.now().plusMillis(400)))) {
-            assertInStream(answer, "media_too_slow");
-            assertThat(server.clientLeft.await(10, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
-    @Test
-    void aDeadlineThatHasPassedIsAnswered() throws Exception {
-        try (var server = silent()) {
-            var late = new GuardedHttp.Get(server.origin(), 10, Instant.EPOCH);
-            assertThatThrownBy(() -> client(PATIENT, server).get(late)).isInstanceOf(MediaException.class);
-        }
-    }
-
-    @Test
-    void anAnswerClosedEarlyClosesTheConnection() throws Exception {
-        try (var server = dripping(OK + "\r\n", "a".repeat(100))) {
-            var answer = client(PATIENT, server).get(ask(server, "/", 100_000));
-            assertThat(answer.body().read()).isEqualTo('a');
-            answer.close();
-            assertThat(server.clientLeft.await(10, TimeUnit.SECONDS)).isTrue();
-            assertThatThrownBy(() -> answer.body().read()).isInstanceOf(IOException.class);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void anInterruptEndsTheWaitForAnAnswerAndTheConnection(boolean virtual) throws Exception {
-        try (var server = silent()) {
-            var client = client(PATIENT, server);
-            var outcome = new CompletableFuture<Throwable>();
-            Thread caller = (virtual ? Thread.ofVirtual() : Thread.ofPlatform())
-                    .start(() -> outcome.complete(thrown(() -> client.get(ask(server, "/", 100)))));
-            server.requests.take();
-
-            caller.interrupt();
-
-            assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-            assertThat(server.clientLeft.await(10, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void anInterruptEndsTheWaitForABodyAndTheConnection(boolean virtual) throws Exception {
-        var reading = new CountDownLatch(1);
-        try (var server = new LoopbackServer((_, socket) -> {
-            LoopbackServer.write(socket, OK + "\r\na");
-            left(socket);
-        })) {
-            var client = client(PATIENT, server);
-            var outcome = new CompletableFuture<Throwable>();
-            Thread caller = (virtual ? Thread.ofVirtual() : Thread.ofPlatform())
-                    .start(() -> outcome.complete(thrown(() -> {
-                        var answer = client.get(ask(server, "/", 100));
-                        answer.body().read();
-                        reading.countDown();
-                        return answer.body().read();
-                    })));
-            assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
-
-            caller.interrupt();
-
-            assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedIOException.class);
-            assertThat(server.clientLeft.await(10, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
-    @Test
     void aResolverThatHangsHoldsNobodyAndConnectsNowhereAfterwards() throws Exception {
         var limits = new Limits(Duration.ofMillis(200), 1024, Duration.ofSeconds(10));
         var release = new CountDownLatch(1);
@@ -389,74 +223,6 @@ class OutboundHttpTest {
                     });
             assertRefused(client, ask(server, "/", 10), Kind.INVALID, "url_refused");
             assertThat(server.connections()).isZero();
-        }
-    }
-
-    private static OutboundHttp client(Limits limits, LoopbackServer... open) {
-        Set<URI> origins = Stream.of(open).map(LoopbackServer::origin).collect(Collectors.toSet());
-        return new OutboundHttp(
-                limits, Resolver.SYSTEM, () -> new Openings(origins, List.of()), InstantSource.system());
-    }
-
-    private static GuardedHttp.Get ask(LoopbackServer server, String target, long maxBytes) {
-        return new GuardedHttp.Get(
-                URI.create(server.origin() + target), maxBytes, Instant.now().plusSeconds(20));
-    }
-
-    private static String text(OutboundHttp client, GuardedHttp.Get request) throws Exception {
-        try (var answer = client.get(request)) {
-            return new String(answer.body().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        }
-    }
-
-    private static LoopbackServer silent() throws IOException {
-        return new LoopbackServer((_, socket) -> left(socket));
-    }
-
-    /// Waits for the client to leave, then throws as a write to it would.
-    private static void left(Socket socket) throws IOException {
-        socket.getInputStream().read();
-        throw new IOException("the client left");
-    }
-
-    /// Says the head, then a little again and again, from its own thread.
-    private static LoopbackServer dripping(String head, String drop) throws IOException {
-        return new LoopbackServer((_, socket) -> {
-            LoopbackServer.write(socket, head);
-            socket.setSoTimeout(20);
-            while (true) {
-                LoopbackServer.write(socket, drop);
-                try {
-                    if (socket.getInputStream().read() == -1) {
-                        throw new IOException("the client left");
-                    }
-                } catch (java.net.SocketTimeoutException _) {
-                    // the pause between two drops
-                }
-            }
-        });
-    }
-
-    private static void assertRefused(OutboundHttp client, GuardedHttp.Get request, Kind kind, String code) {
-        assertThatThrownBy(() -> client.get(request)).isInstanceOfSatisfying(MediaException.class, e -> {
-            assertThat(e.kind()).isEqualTo(kind);
-            assertThat(e.code()).isEqualTo(code);
-        });
-    }
-
-    private static void assertInStream(GuardedHttp.Response answer, String code) {
-        assertThatThrownBy(() -> answer.body().readAllBytes())
-                .isInstanceOfSatisfying(
-                        MediaException.InStream.class,
-                        e -> assertThat(e.what().code()).isEqualTo(code));
-    }
-
-    private static Throwable thrown(java.util.concurrent.Callable<?> work) {
-        try {
-            work.call();
-            return null;
-        } catch (Throwable e) {
-            return e;
         }
     }
 }

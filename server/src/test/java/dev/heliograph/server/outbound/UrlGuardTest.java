@@ -305,6 +305,16 @@ class UrlGuardTest {
         }
     }
 
+    @Test
+    void localhostIsRefusedByTheMachinesOwnResolver() {
+        Verdict verdict = new UrlGuard(Resolver.SYSTEM, () -> Openings.NONE).judge(URI.create("http://localhost/"));
+
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.rule()).isEqualTo(Rule.NOT_PUBLIC));
+    }
+
     private UrlGuard guard(Openings openings, String... records) {
         Resolver resolver = host -> {
             asked.add(host);
