@@ -29,6 +29,9 @@ final class Connector {
     private final Tls publicTls = Tls.builder().build();
     private final Supplier<Openings> openings;
 
+    /// Made anew when the network names other certificates; making it reads all the JDK trusts.
+    private volatile Trust network = new Trust(List.of(), publicTls);
+
     Connector(Duration limit, Supplier<Openings> openings) {
         this.openings = openings;
         this.client = WebClient.builder()
@@ -58,8 +61,16 @@ final class Connector {
     }
 
     private Tls tls(boolean open) {
-        List<X509Certificate> certificates = open ? openings.get().certificates() : List.of();
-        return certificates.isEmpty() ? publicTls : trusting(certificates);
+        if (!open) {
+            return publicTls;
+        }
+        List<X509Certificate> certificates = openings.get().certificates();
+        Trust known = network;
+        if (!known.certificates().equals(certificates)) {
+            known = new Trust(certificates, certificates.isEmpty() ? publicTls : trusting(certificates));
+            network = known;
+        }
+        return known.tls();
     }
 
     private static Tls trusting(List<X509Certificate> certificates) {
@@ -95,4 +106,6 @@ final class Connector {
         factory.init(store);
         return factory.getTrustManagers();
     }
+
+    private record Trust(List<X509Certificate> certificates, Tls tls) {}
 }

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,10 +43,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedirectTest {
     private static final String PASSWORD = "changeit";
 
+    @TempDir
+    static Path temp;
+
+    private static KeyStore keys;
+
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger lookups = new AtomicInteger();
     private HttpServer outside;
     private LoopbackServer inside;
+
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        keys = keys(temp);
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -126,10 +137,9 @@ class RedirectTest {
     }
 
     @Test
-    void aNetworksCertificateIsTakenFromItsOriginsOnlyAndUnderItsNameOnly(@TempDir Path temp) throws Exception {
-        KeyStore keys = keys(temp);
+    void aNetworksCertificateIsTakenFromItsOriginsOnlyAndUnderItsNameOnly() throws Exception {
         X509Certificate certificate = (X509Certificate) keys.getCertificate("media");
-        HttpsServer secure = secure(keys);
+        HttpsServer secure = secure();
         try {
             URI named =
                     URI.create("https://media.example:" + secure.getAddress().getPort());
@@ -147,9 +157,8 @@ class RedirectTest {
     }
 
     @Test
-    void aRedirectFromHttpsStaysOnHttps(@TempDir Path temp) throws Exception {
-        KeyStore keys = keys(temp);
-        HttpsServer secure = secure(keys);
+    void aRedirectFromHttpsStaysOnHttps() throws Exception {
+        HttpsServer secure = secure();
         try {
             URI named =
                     URI.create("https://media.example:" + secure.getAddress().getPort());
@@ -189,7 +198,7 @@ class RedirectTest {
         server.start();
     }
 
-    private HttpsServer secure(KeyStore keys) throws Exception {
+    private HttpsServer secure() throws Exception {
         var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         factory.init(keys, PASSWORD.toCharArray());
         var context = SSLContext.getInstance("TLS");
