@@ -7,6 +7,7 @@ import dev.heliograph.server.event.EventLog;
 import dev.heliograph.server.event.RetryPolicy;
 import dev.heliograph.server.event.SinkRunner;
 import dev.heliograph.server.http.HttpServer;
+import dev.heliograph.server.media.PictureTools;
 import dev.heliograph.server.outbound.Limits;
 import dev.heliograph.server.outbound.Openings;
 import dev.heliograph.server.outbound.OutboundHttp;
@@ -127,7 +128,7 @@ public final class HeliographServer implements AutoCloseable {
                         config.plugins()::of,
                         (plugin, name) -> new MongoDocuments(database, Caller.DEFAULT_TENANT, plugin, name),
                         setup.clock(),
-                        new HostServices(outbound, null, null),
+                        new HostServices(outbound, new PictureTools(config.media().maxPixels()), null),
                         setup.version())),
                 PluginHost::close);
         AuthChain auth = plugins.authChain(config.auth().strategies(), AUTH_LIMIT);

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The rooms of the server, as HOUSE names them: http -> status -> session -> event -> plugin -> outbound -> storage;
-/// config aside.
+/// The rooms of the server, as HOUSE names them: http -> status -> session -> event -> plugin -> media -> outbound ->
+/// storage; config aside.
 class LayersTest {
     private static final String SERVER = "dev.heliograph.server";
     private static final List<String> ROOMS =
-            List.of("http", "status", "session", "event", "plugin", "outbound", "storage", "config");
+            List.of("http", "status", "session", "event", "plugin", "media", "outbound", "storage", "config");
 
     private final JavaClasses classes = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -58,6 +58,10 @@ class LayersTest {
         "io.helidon.webclient..,        outbound",
         "com.google.zxing..,            http",
         "de.bwaldvogel..,               storage",
+        "org.apache.tika..,             media",
+        "com.twelvemonkeys..,           media",
+        "com.drew..,                    media",
+        "javax.imageio..,               media http",
         "dev.heliograph.protocol.client.., session main"
     })
     void aLibraryStaysInItsRooms(String library, String rooms) {

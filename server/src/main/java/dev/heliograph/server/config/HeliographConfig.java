@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param network    the network new sessions are made on
 /// @param auth       who is let in
 /// @param post       how a status is posted
+/// @param media      what is taken as media, and the tools for it
 /// @param plugins    where plugins are and what they are told
 /// @param events     where events go
 /// @param outbound   how media is fetched from the outside
@@ -26,6 +27,7 @@ public record HeliographConfig(
         String network,
         Auth auth,
         Post post,
+        Media media,
         Plugins plugins,
         Events events,
         Outbound outbound,
@@ -52,6 +54,14 @@ public record HeliographConfig(
 
     /// @param ackTimeout how long a request waits for WhatsApp's acknowledgement
     public record Post(Duration ackTimeout) {}
+
+    /// @param maxBytes     the longest media taken
+    /// @param downloadTime how long fetching it may take
+    /// @param maxPixels    the most pixels of a picture, width times height
+    /// @param ffmpeg       the executable, ffprobe beside it; empty to look on PATH
+    /// @param ffmpegTime   how long one run of it may take
+    public record Media(
+            long maxBytes, Duration downloadTime, int maxPixels, Optional<Path> ffmpeg, Duration ffmpegTime) {}
 
     /// @param folder   where zips, jars and folders of plugins lie
     /// @param settings the subtrees `plugins.<id>`, flattened, by plugin id
@@ -97,7 +107,7 @@ public record HeliographConfig(
     public HeliographConfig withPluginsFolder(Path folder) {
         var moved = new Plugins(folder, plugins.settings());
         return new HeliographConfig(
-                server, dataFolder, storage, network, auth, post, moved, events, outbound, protocol);
+                server, dataFolder, storage, network, auth, post, media, moved, events, outbound, protocol);
     }
 
     /// Every key with its default, as text; plugins' own keys are not among them.
@@ -122,6 +132,12 @@ public record HeliographConfig(
                 settings.read("network", "whatsapp", text -> matching(text, "[a-z][a-z0-9-]{0,31}")),
                 new Auth(settings.read("auth.strategies", "api-key", Texts::names)),
                 new Post(settings.read("post.ack-timeout", "55s", HeliographConfig::positive)),
+                new Media(
+                        settings.read("media.max-bytes", "100MiB", HeliographConfig::someBytes),
+                        settings.read("media.download-time", "2m", HeliographConfig::positive),
+                        settings.read("media.max-pixels", "100000000", text -> Texts.integer(text, 1, 1_000_000_000)),
+                        settings.read("media.ffmpeg", "", HeliographConfig::executable),
+                        settings.read("media.ffmpeg-time", "5m", HeliographConfig::positive)),
                 new Plugins(
                         settings.read("plugins.folder", "plugins", text -> Path.of(text.strip())),
                         settings.pluginTrees()),
@@ -143,6 +159,18 @@ public record HeliographConfig(
             throw new IllegalArgumentException("must be longer than nothing");
         }
         return span;
+    }
+
+    private static long someBytes(String text) {
+        long size = Texts.size(text);
+        if (size < 1) {
+            throw new IllegalArgumentException("must be at least 1 byte");
+        }
+        return size;
+    }
+
+    private static Optional<Path> executable(String text) {
+        return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text.strip()));
     }
 
     private static Optional<String> database(String text) {

@@ -6,6 +6,7 @@ import dev.heliograph.spi.content.StatusContentType;
 import dev.heliograph.spi.event.EventSink;
 import dev.heliograph.spi.http.HttpRoutes;
 import dev.heliograph.spi.media.MediaException;
+import dev.heliograph.spi.media.MediaSource;
 import dev.heliograph.spi.network.Network;
 import java.io.IOException;
 import java.net.URI;
@@ -22,6 +23,10 @@ final class Guarded {
 
     static EventSink sink(Border border, EventSink sink) {
         return event -> border.cross(() -> sink.accept(event));
+    }
+
+    static MediaSource mediaSource(Border border, MediaSource source) {
+        return request -> new GuardedStream(border, border.cross(MediaException.class, () -> source.open(request)));
     }
 
     static StatusContentType contentType(Border border, StatusContentType type) {

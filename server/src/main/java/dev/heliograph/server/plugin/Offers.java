@@ -5,6 +5,7 @@ import dev.heliograph.spi.auth.AuthStrategy;
 import dev.heliograph.spi.content.StatusContentType;
 import dev.heliograph.spi.event.EventSink;
 import dev.heliograph.spi.http.HttpRoutes;
+import dev.heliograph.spi.media.MediaSource;
 import dev.heliograph.spi.network.Network;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class Offers {
 
     private final Consumer<PluginHost.Failure> failures;
     final Map<String, Offer<AuthStrategy.Factory>> strategies = new TreeMap<>();
+    final Map<String, Offer<MediaSource.Factory>> mediaSources = new TreeMap<>();
     final Map<String, Offer<StatusContentType.Factory>> contentTypes = new TreeMap<>();
     final Map<String, Offer<EventSink.Factory>> sinks = new TreeMap<>();
     final Map<String, Offer<HttpRoutes.Factory>> routes = new TreeMap<>();
@@ -34,6 +36,7 @@ final class Offers {
     /// Asks a plugin for everything it has; what it throws comes out as [PluginFailure].
     void collect(Border border, HeliographPlugin plugin) {
         collect(border, "auth strategy", strategies, plugin::authStrategies);
+        collect(border, "media source", mediaSources, plugin::mediaSources);
         collect(border, "content type", contentTypes, plugin::contentTypes);
         collect(border, "event sink", sinks, plugin::eventSinks);
         collect(border, "routes", routes, plugin::httpRoutes);
@@ -42,7 +45,8 @@ final class Offers {
 
     /// Forgets a plugin that failed after it had offered something.
     void drop(String pluginId) {
-        for (Map<String, ? extends Offer<?>> point : List.of(strategies, contentTypes, sinks, routes, networks)) {
+        for (Map<String, ? extends Offer<?>> point :
+                List.of(strategies, mediaSources, contentTypes, sinks, routes, networks)) {
             point.values().removeIf(offer -> offer.border().pluginId().equals(pluginId));
         }
     }

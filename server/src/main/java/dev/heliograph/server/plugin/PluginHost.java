@@ -6,6 +6,7 @@ import dev.heliograph.spi.PluginContext;
 import dev.heliograph.spi.content.StatusContentType;
 import dev.heliograph.spi.event.EventSink;
 import dev.heliograph.spi.http.HttpRoutes;
+import dev.heliograph.spi.media.MediaSource;
 import dev.heliograph.spi.network.Network;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -118,6 +119,23 @@ public final class PluginHost implements AutoCloseable {
             }
         }
         return new AuthChain(links);
+    }
+
+    /// Makes every source of media there is.
+    ///
+    /// @return by scheme, such as `https`, in alphabetical order
+    public SequencedMap<String, MediaSource> mediaSources() {
+        var made = new LinkedHashMap<String, MediaSource>();
+        offers.mediaSources.forEach((scheme, offer) -> {
+            try {
+                var source = make(offer, factory -> factory.create(context(offer)));
+                closers.push(() -> offer.border().close(source::close));
+                made.put(scheme, Guarded.mediaSource(offer.border(), source));
+            } catch (PluginFailure _) {
+                // named by make()
+            }
+        });
+        return made;
     }
 
     /// Makes every content type there is.

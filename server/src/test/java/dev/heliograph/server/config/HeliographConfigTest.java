@@ -67,6 +67,8 @@ class HeliographConfigTest {
                         "server.port", "x",
                         "post.ack-timeout", "-1s",
                         "protocol.client-version", "2.3000",
+                        "media.max-bytes", "0",
+                        "media.max-pixels", "many",
                         "storage.uri", "http://user:secret@host",
                         "server.prot", "1")))
                 .isInstanceOfSatisfying(
@@ -76,6 +78,8 @@ class HeliographConfigTest {
                                         "config server.port: must be 1..65535, was \"x\"",
                                         "config storage.uri: must start with mongodb:// or mongodb+srv://",
                                         "config post.ack-timeout: must be a span of time such as 250ms, 30s, 5m or 24h, was \"-1s\"",
+                                        "config media.max-bytes: must be at least 1 byte, was \"0\"",
+                                        "config media.max-pixels: must be 1..1000000000, was \"many\"",
                                         "config protocol.client-version: must match \\d+\\.\\d+\\.\\d+, was \"2.3000\"",
                                         "config server.prot: there is no such key, see config/application.yaml"));
     }

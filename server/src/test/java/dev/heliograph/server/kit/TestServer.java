@@ -86,6 +86,7 @@ public final class TestServer implements AutoCloseable {
                 config.network(),
                 config.auth(),
                 config.post(),
+                config.media(),
                 config.plugins(),
                 config.events(),
                 config.outbound(),
