@@ -7,6 +7,8 @@ import dev.heliograph.server.event.EventLog;
 import dev.heliograph.server.event.RetryPolicy;
 import dev.heliograph.server.event.SinkRunner;
 import dev.heliograph.server.http.HttpServer;
+import dev.heliograph.server.media.FfmpegFilms;
+import dev.heliograph.server.media.FfmpegTool;
 import dev.heliograph.server.media.PictureTools;
 import dev.heliograph.server.outbound.Limits;
 import dev.heliograph.server.outbound.Openings;
@@ -32,6 +34,7 @@ import dev.heliograph.server.storage.StorageException;
 import dev.heliograph.server.storage.Vault;
 import dev.heliograph.spi.Caller;
 import dev.heliograph.spi.network.Network;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,6 +46,7 @@ import java.util.function.Consumer;
 
 /// One running server: the graph of everything, built in one place, torn down in the reverse order.
 public final class HeliographServer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(HeliographServer.class.getName());
     private static final Duration AUTH_LIMIT = Duration.ofSeconds(5);
 
     /// Makes the clients of accounts on a network.
@@ -120,6 +124,7 @@ public final class HeliographServer implements AutoCloseable {
                 Resolver.SYSTEM,
                 () -> Openings.of(opening.get()),
                 setup.clock());
+        FfmpegFilms films = films(config.media(), folder.tmp().resolve("media"));
         PluginHost plugins = closing.add(
                 "plugins",
                 PluginHost.load(new PluginHost.Setup(
@@ -128,7 +133,8 @@ public final class HeliographServer implements AutoCloseable {
                         config.plugins()::of,
                         (plugin, name) -> new MongoDocuments(database, Caller.DEFAULT_TENANT, plugin, name),
                         setup.clock(),
-                        new HostServices(outbound, new PictureTools(config.media().maxPixels()), null),
+                        new HostServices(
+                                outbound, new PictureTools(config.media().maxPixels()), films),
                         setup.version())),
                 PluginHost::close);
         AuthChain auth = plugins.authChain(config.auth().strategies(), AUTH_LIMIT);
@@ -165,9 +171,21 @@ public final class HeliographServer implements AutoCloseable {
                         statuses,
                         events,
                         sinks,
-                        () -> problem(database))),
+                        () -> problem(database),
+                        films.loss())),
                 HttpServer::close);
         return new HeliographServer(closing, network, sessions, http);
+    }
+
+    private static FfmpegFilms films(HeliographConfig.Media media, Path work) {
+        var path = System.getenv().getOrDefault("PATH", "");
+        var tool = FfmpegTool.find(media.ffmpeg(), path, work, media.ffmpegTime());
+        var films = new FfmpegFilms(tool, work, media.ffmpegTime());
+        films.loss()
+                .ifPresentOrElse(
+                        loss -> LOG.log(System.Logger.Level.WARNING, "ffmpeg: {0}", loss),
+                        () -> LOG.log(System.Logger.Level.INFO, "ffmpeg: {0}", tool.orElseThrow()));
+        return films;
     }
 
     private static List<SinkRunner> startSinks(

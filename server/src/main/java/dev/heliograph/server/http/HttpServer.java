@@ -39,6 +39,7 @@ public final class HttpServer implements AutoCloseable {
     /// @param events    counted in the metrics
     /// @param sinks     counted in the metrics
     /// @param database  answers what is wrong with the database; empty when nothing is
+    /// @param film      what cannot be done with film; empty when everything can
     public record Setup(
             HeliographConfig.Server settings,
             String network,
@@ -48,7 +49,8 @@ public final class HttpServer implements AutoCloseable {
             StatusService statuses,
             EventLog events,
             List<SinkRunner> sinks,
-            Supplier<Optional<String>> database) {}
+            Supplier<Optional<String>> database,
+            Optional<String> film) {}
 
     private final WebServer server;
     private final Meters meters;
@@ -87,7 +89,7 @@ public final class HttpServer implements AutoCloseable {
         new SeedRoutes(setup.statuses(), setup.sessions(), meters, maxBody).add(table);
         new SessionRoutes(setup.sessions(), maxBody).add(table);
         PluginRoutes.add(table, setup.plugins());
-        var readiness = new Readiness(setup.plugins(), setup.auth(), setup.database());
+        var readiness = new Readiness(setup.plugins(), setup.auth(), setup.database(), setup.film());
         var server = WebServer.builder()
                 .host(setup.settings().bind())
                 .port(setup.settings().port())

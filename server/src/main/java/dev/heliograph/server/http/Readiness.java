@@ -12,18 +12,21 @@ import java.util.stream.Collectors;
 
 /// What `/health/live` and `/health/ready` look at.
 ///
-/// Plugins that were left out are named and do not make the server unready, since the others work; a broken auth
-/// strategy and a database that does not answer do.
+/// Plugins that were left out, and a missing ffmpeg, are named and do not make the server unready, since the
+/// rest works; a broken auth strategy and a database that does not answer do.
 final class Readiness {
     private final PluginHost plugins;
     private final AuthChain auth;
     private final Supplier<Optional<String>> database;
+    private final Optional<String> film;
 
     /// @param database answers what is wrong with the database
-    Readiness(PluginHost plugins, AuthChain auth, Supplier<Optional<String>> database) {
+    /// @param film     what cannot be done with film
+    Readiness(PluginHost plugins, AuthChain auth, Supplier<Optional<String>> database, Optional<String> film) {
         this.plugins = plugins;
         this.auth = auth;
         this.database = database;
+        this.film = film;
     }
 
     List<HealthCheck> checks() {
@@ -31,7 +34,8 @@ final class Readiness {
                 check("process", HealthCheckType.LIVENESS, Optional::empty),
                 check("auth", HealthCheckType.READINESS, auth::broken),
                 check("database", HealthCheckType.READINESS, database),
-                new Check("plugins", HealthCheckType.READINESS, this::pluginsLeftOut));
+                new Check("plugins", HealthCheckType.READINESS, this::pluginsLeftOut),
+                new Check("video", HealthCheckType.READINESS, this::ffmpeg));
     }
 
     private HealthCheckResponse pluginsLeftOut() {
@@ -39,6 +43,13 @@ final class Readiness {
                 plugins.failures().stream().map(PluginHost.Failure::toString).collect(Collectors.joining("; "));
         var up = HealthCheckResponse.builder().status(true).detail("running", String.join(", ", plugins.plugins()));
         return failed.isEmpty() ? up.build() : up.detail("failed", failed).build();
+    }
+
+    private HealthCheckResponse ffmpeg() {
+        return HealthCheckResponse.builder()
+                .status(true)
+                .detail("ffmpeg", film.orElse("found"))
+                .build();
     }
 
     private static HealthCheck check(String name, HealthCheckType type, Supplier<Optional<String>> problem) {

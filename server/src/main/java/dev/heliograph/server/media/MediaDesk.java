@@ -24,8 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Turns an address of a request into a file: asks the source of its scheme, counts and times the bytes, and finds out
-/// what they are. Safe for all threads; a call blocks until the bytes are there.
+/// Turns an address of a request into a file: asks the source of its scheme, counts and times the bytes, and
+/// finds out what they are. Safe for all threads; a call blocks until the bytes are there.
 public final class MediaDesk {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]{0,31}):");
     private static final int CHUNK = 64 * 1024;

@@ -14,9 +14,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/// What a picture says of itself before a pixel is decoded. Chunks that are not needed are skipped, so that none of
-/// them
-/// can be a bomb.
+/// What a picture says of itself before a pixel is decoded. Chunks that are not needed are skipped, so that
+/// none of them can be a bomb.
 ///
 /// @param format      by its signature
 /// @param orientation EXIF's, 1 to 8; 1 when there is none or a wrong one

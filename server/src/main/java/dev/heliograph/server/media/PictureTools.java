@@ -25,8 +25,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// Pictures by ImageIO and the readers of TwelveMonkeys; what goes out was decoded and encoded anew, always.
 ///
-/// **Memory.** Half of the heap is for pictures: a call waits until what it will take is free, and a picture that
-/// would need more than all of it is refused by its header.
+/// **Memory.** Half of the heap is for pictures: a call waits until what it will take is free, and a picture
+/// that would need more than all of it is refused by its header.
 public final class PictureTools implements Images {
     private static final float QUALITY = 0.87f;
     private static final int THUMBNAIL_EDGE = 100;

@@ -1,8 +1,8 @@
 package dev.heliograph.server.media;
 
-import com.twelvemonkeys.image.ResampleOp;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -33,7 +33,7 @@ final class Pixels {
         }
         // Java takes gray without a profile for linear light, which would make it too bright
         if (model.getColorSpace().getType() == ColorSpace.TYPE_GRAY
-                && model.getColorSpace().isCS_sRGB() == false
+                && !model.getColorSpace().isCS_sRGB()
                 && !(model instanceof IndexColorModel)) {
             return flatGray(picture);
         }
@@ -89,21 +89,21 @@ final class Pixels {
         }
         int toWidth = Math.max(1, (int) Math.round((double) width * maxEdge / edge));
         int toHeight = Math.max(1, (int) Math.round((double) height * maxEdge / edge));
-        // halving averages four pixels into one, which is fast; the filter does the rest
+        // halving averages four pixels into one, so that none is skipped; less than a half is left for the last step
         BufferedImage source = opaque;
-        while (source.getWidth() >= 3 * toWidth && source.getHeight() >= 3 * toHeight) {
-            source = halved(source);
+        while (source.getWidth() >= 2 * toWidth && source.getHeight() >= 2 * toHeight) {
+            source = scaled(
+                    source, source.getWidth() / 2, source.getHeight() / 2, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
         }
-        return intRgb(new ResampleOp(toWidth, toHeight, ResampleOp.FILTER_LANCZOS).filter(source, null));
+        return source.getWidth() == toWidth && source.getHeight() == toHeight
+                ? source
+                : scaled(source, toWidth, toHeight, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
     }
 
-    private static BufferedImage halved(BufferedImage source) {
-        int width = Math.max(1, source.getWidth() / 2);
-        int height = Math.max(1, source.getHeight() / 2);
+    private static BufferedImage scaled(BufferedImage source, int width, int height, Object interpolation) {
         var target = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = target.createGraphics();
-        graphics.setRenderingHint(
-                java.awt.RenderingHints.KEY_INTERPOLATION, java.awt.RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, interpolation);
         graphics.drawImage(source, 0, 0, width, height, null);
         graphics.dispose();
         return target;

@@ -14,8 +14,8 @@ import org.apache.tika.mime.MimeTypes;
 
 /// Says what bytes are by looking at them; names and headers are never asked.
 ///
-/// Tika knows most; film and sound in a container get a closer look, since Tika calls MP4 and MOV the same, and tells
-/// neither WebM from Matroska nor Opus from other Ogg. Safe for all threads.
+/// Tika knows most; film and sound in a container get a closer look, since Tika calls MP4 and MOV the same,
+/// and tells neither WebM from Matroska nor Opus from other Ogg. Safe for all threads.
 public final class TypeDetector {
     /// What nobody knows.
     public static final String UNKNOWN = "application/octet-stream";
@@ -32,7 +32,8 @@ public final class TypeDetector {
     /// What a file is.
     ///
     /// @param file read from its start
-    /// @return a media type such as `image/jpeg`, `video/mp4` or `video/quicktime`; [#UNKNOWN] when nobody knows
+    /// @return a media type such as `image/jpeg`, `video/mp4` or `video/quicktime`; [#UNKNOWN] when nobody
+    ///         knows
     /// @throws UncheckedIOException when the file cannot be read
     public String detect(Path file) {
         try (InputStream in = Files.newInputStream(file)) {

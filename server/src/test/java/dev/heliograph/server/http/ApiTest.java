@@ -136,6 +136,7 @@ class ApiTest {
                 .contains("plugin kit, route GET /api/v1/sessions/{anything}: the path is taken by the server")
                 .contains("plugin kit, route GET /health/kit: the path is the server's own")
                 .contains("\"running\":\"kit\"")
+                .containsPattern("\"ffmpeg\":\"(found|none: )")
                 .contains("database")
                 .contains("auth");
         assertThat(live.status()).isEqualTo(200);

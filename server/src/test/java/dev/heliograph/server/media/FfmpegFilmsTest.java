@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.heliograph.server.config.ConfigException;
 import dev.heliograph.spi.media.MediaException;
 import dev.heliograph.spi.media.Videos;
 import java.nio.charset.StandardCharsets;
@@ -57,16 +58,24 @@ class FfmpegFilmsTest {
         assertThat(info)
                 .isEqualTo(new Videos.Info(
                         info.length(), "h264", Optional.of("yuv420p"), Optional.of("aac"), 320, 180, 0, true, true));
-        assertThat(tools.summary()).startsWith("ffmpeg version ");
+        assertThat(tools.loss()).isEmpty();
+        assertThat(films.tool()).asString().startsWith("ffmpeg version ").contains(" at ");
     }
 
     @Test
     void writesAMovAnewAsMp4WithItsIndexFirstAndKeepsTheRotation() throws Exception {
-        Path plain = films.ready("plain.mp4", 2);
-        Path source = temp.resolve("turned.mov");
+        Path plain = temp.resolve("plain.mov");
         films.ffmpeg(List.of(
-                "-i", plain.toString(), "-c", "copy", "-metadata", "location=+52.5-013.4/", "-metadata:s:v:0",
-                "rotate=90", "-timecode", "01:00:00:00", source.toString()));
+                "-i",
+                films.ready("plain.mp4", 2).toString(),
+                "-c",
+                "copy",
+                "-metadata",
+                "location=+52.5-013.4/",
+                "-timecode",
+                "01:00:00:00",
+                plain.toString()));
+        Path source = films.turned(plain, 90, "turned.mov");
         assertThat(text(source)).contains("+52.5-013.4", "tmcd");
         Videos.Info before = tools.probe(source);
         assertThat(List.of(before.mp4(), before.indexFirst(), before.rotation()))
@@ -86,11 +95,21 @@ class FfmpegFilmsTest {
     void encodesUprightWithinTheEdgeAndInPhonesFormat() throws Exception {
         assumeThat(films.encodes("libx265")).as("libx265").isTrue();
         Path hevc = films.make(
-                "hevc.mp4", 1, 1_000, 502, "-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-c:a",
-                "libmp3lame", "-tag:v", "hvc1");
-        Path source = temp.resolve("turned.mp4");
-        films.ffmpeg(List.of(
-                "-i", hevc.toString(), "-c", "copy", "-metadata:s:v:0", "rotate=270", source.toString()));
+                "hevc.mp4",
+                1,
+                1_000,
+                502,
+                "-c:v",
+                "libx265",
+                "-preset",
+                "ultrafast",
+                "-pix_fmt",
+                "yuv420p10le",
+                "-c:a",
+                "libmp3lame",
+                "-tag:v",
+                "hvc1");
+        Path source = films.turned(hevc, 270, "turned.mp4");
         Videos.Info before = tools.probe(source);
         assertThat(List.of(before.videoCodec(), before.pixelFormat().orElseThrow(), before.rotation()))
                 .containsExactly("hevc", "yuv420p10le", 270);
@@ -102,6 +121,27 @@ class FfmpegFilmsTest {
                 .isEqualTo(new Videos.Info(
                         after.length(), "h264", Optional.of("yuv420p"), Optional.of("aac"), 320, 640, 0, true, true));
         assertThat(after.length()).isCloseTo(before.length(), Duration.ofMillis(100));
+    }
+
+    @Test
+    void turnsClockwise() throws Exception {
+        Path red = films.make(
+                "red.mp4",
+                1,
+                320,
+                180,
+                "-vf",
+                "drawbox=x=0:y=0:w=iw/2:h=ih:color=red:t=fill",
+                "-c:v",
+                "libx264",
+                "-an");
+        tools.transcode(films.turned(red, 90, "turned.mp4"), target, 1_280);
+
+        var picture = Pictures.read(tools.thumbnail(target).orElseThrow());
+        var top = new java.awt.Color(picture.getRGB(picture.getWidth() / 2, picture.getHeight() / 4));
+        assertThat(List.of(top.getRed() > 200, top.getGreen() < 60, top.getBlue() < 60))
+                .as("what was left is on top: %s", top)
+                .containsExactly(true, true, true);
     }
 
     @Test
@@ -165,6 +205,17 @@ class FfmpegFilmsTest {
     }
 
     @Test
+    void namesTheExecutableThatDoesNotRun() throws Exception {
+        Path fake = Files.writeString(temp.resolve("ffmpeg"), "no program");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> FfmpegTool.find(Optional.of(fake), "", work, Films.LIMIT))
+                .withMessageContaining("config media.ffmpeg: must be an ffmpeg that runs")
+                .withMessageContaining(fake.toString());
+        assertThat(FfmpegTool.find(Optional.empty(), temp.toString(), work, Films.LIMIT))
+                .isEmpty();
+    }
+
+    @Test
     void refusesSoundWithoutPicture() throws Exception {
         damaged(films.make("sound.mp4", 1, 16, 16, "-vn", "-c:a", "aac"));
     }
@@ -204,14 +255,14 @@ class FfmpegFilmsTest {
         assertThat(without.probe(ready)).isEqualTo(tools.probe(ready));
         assertThat(without.thumbnail(ready)).isEmpty();
         assertThat(without.hasFfmpeg()).isFalse();
-        assertThat(without.summary()).startsWith("none: ");
+        assertThat(without.loss().orElseThrow()).startsWith("none: ");
         assertThatExceptionOfType(MediaException.class)
                 .isThrownBy(() -> without.remux(ready, target))
                 .satisfies(e -> assertThat(e.code()).isEqualTo("ffmpeg_missing"));
 
-        Path turned = temp.resolve("turned.mov");
-        films.ffmpeg(List.of(
-                "-i", ready.toString(), "-c", "copy", "-metadata:s:v:0", "rotate=90", turned.toString()));
+        Path mov = temp.resolve("plain.mov");
+        films.ffmpeg(List.of("-i", ready.toString(), "-c", "copy", mov.toString()));
+        Path turned = films.turned(mov, 90, "turned.mov");
         Videos.Info info = without.probe(turned);
         assertThat(List.of(info.rotation(), info.width(), info.height(), info.mp4(), info.indexFirst()))
                 .containsExactly(90, 180, 320, false, false);

@@ -40,8 +40,14 @@ final class Films {
     Path make(String name, double seconds, int width, int height, String... options) throws Exception {
         Path target = folder.resolve(name);
         var command = new ArrayList<>(List.of(
-                "-f", "lavfi", "-i", "testsrc2=size=" + width + "x" + height + ":rate=25:duration=" + seconds, "-f",
-                "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=" + seconds));
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=" + width + "x" + height + ":rate=25:duration=" + seconds,
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=frequency=440:sample_rate=48000:duration=" + seconds));
         command.addAll(List.of(options));
         command.add(target.toString());
         ffmpeg(command);
@@ -51,8 +57,20 @@ final class Films {
     /// H.264 and AAC as phones play it, its index first.
     Path ready(String name, double seconds) throws Exception {
         return make(
-                name, seconds, 320, 180, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a",
-                "aac", "-movflags", "+faststart");
+                name,
+                seconds,
+                320,
+                180,
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:a",
+                "aac",
+                "-movflags",
+                "+faststart");
     }
 
     void ffmpeg(List<String> options) throws Exception {
@@ -80,6 +98,19 @@ final class Films {
             }
         }
         throw new AssertionError("no box " + type);
+    }
+
+    /// A copy to be shown turned clockwise by 90 or 270 degrees, as phones write it into the first track's header.
+    Path turned(Path film, int degrees, String name) throws Exception {
+        byte[] bytes = Files.readAllBytes(film);
+        int matrix = box(bytes, "tkhd") + 8 + 40;
+        int sine = degrees == 90 ? 0x10000 : -0x10000;
+        java.nio.ByteBuffer.wrap(bytes)
+                .putInt(matrix, 0)
+                .putInt(matrix + 4, sine)
+                .putInt(matrix + 12, -sine)
+                .putInt(matrix + 16, 0);
+        return Files.write(folder.resolve(name), bytes);
     }
 
     /// A copy with some bytes of its samples overwritten.

@@ -3,8 +3,11 @@ package dev.heliograph.server.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heliograph.spi.Caller;
 import dev.heliograph.spi.event.Event;
 import dev.heliograph.spi.event.EventSink;
+import dev.heliograph.spi.media.MediaException;
+import dev.heliograph.spi.media.MediaSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +65,39 @@ class PluginHostTest {
                             throw new java.io.UncheckedIOException(e);
                         }
                         return new EventSink.Delivery.Done();
+                    });
+                }
+            }
+            """;
+
+    /// Opens its own class loader's name, then fails.
+    private static final String OPENER = """
+            import dev.heliograph.spi.*;
+            import dev.heliograph.spi.media.*;
+            import java.io.*;
+            import java.util.Map;
+
+            @org.pf4j.Extension
+            public final class Opener implements HeliographPlugin {
+                public Map<String, MediaSource.Factory> mediaSources() {
+                    return Map.of("probe", context -> request -> {
+                        if (request.address().equals("probe:refuse")) {
+                            throw new MediaException(MediaException.Kind.INVALID, "url_refused", "no");
+                        }
+                        return new InputStream() {
+                            private boolean told;
+
+                            public int read() throws IOException {
+                                if (request.address().equals("probe:throw")) {
+                                    throw new StackOverflowError("deep");
+                                }
+                                boolean own = Thread.currentThread().getContextClassLoader()
+                                        == Opener.class.getClassLoader();
+                                int answer = told ? -1 : own ? 'y' : 'n';
+                                told = true;
+                                return answer;
+                            }
+                        };
                     });
                 }
             }
@@ -213,6 +251,26 @@ class PluginHostTest {
                 .hasMessage("config plugins.x.on: must be true or false, was \"maybe\"");
         assertThatThrownBy(() -> config.getInt("n", 1)).hasMessageContaining("config plugins.x.n: must be");
         assertThatThrownBy(() -> config.require("url")).hasMessage("config plugins.x.url: must be set");
+    }
+
+    @Test
+    void mediaSourcesAreReadBehindTheBorder() throws Exception {
+        PluginBuild.compile("opener", temp.resolve("opener"), "Opener", OPENER).zip(folder);
+        try (var host = host()) {
+            var source = host.mediaSources().get("probe");
+            try (var in = source.open(request("probe:tell"))) {
+                assertThat(in.readAllBytes()).asString().isEqualTo("y");
+            }
+            assertThatThrownBy(() -> source.open(request("probe:refuse"))).isInstanceOf(MediaException.class);
+            try (var in = source.open(request("probe:throw"))) {
+                assertThatThrownBy(in::read).isInstanceOf(PluginFailure.class).hasMessageContaining("opener");
+            }
+        }
+    }
+
+    private static MediaSource.Request request(String address) {
+        var caller = new Caller(Caller.DEFAULT_TENANT, "test", Set.of(), Optional.empty());
+        return new MediaSource.Request(caller, "demo", address, 10, Instant.MAX);
     }
 
     private PluginHost host() {
