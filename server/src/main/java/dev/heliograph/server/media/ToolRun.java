@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 ///
 /// @param exit   what it ended with
 /// @param out    the first 4 MiB of its standard output
-/// @param errors the last 2,000 bytes of its standard error
+/// @param errors the last 64 KiB of its standard error
 record ToolRun(int exit, String out, String errors) {
     private static final int MAX_OUT = 4 << 20;
-    private static final int MAX_ERRORS = 2_000;
+    private static final int MAX_ERRORS = 64 << 10;
     private static final List<String> KEPT = List.of("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SystemRoot");
 
     /// Runs it to its end.

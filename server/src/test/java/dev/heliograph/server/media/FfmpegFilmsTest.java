@@ -178,6 +178,32 @@ class FfmpegFilmsTest {
     }
 
     @Test
+    void takesAFilmThatWasCutWithoutEncoding() throws Exception {
+        Path whole = films.make(
+                "whole.mp4",
+                6,
+                640,
+                360,
+                "-c:v",
+                "libx264",
+                "-pix_fmt",
+                "yuv420p",
+                "-bf",
+                "3",
+                "-g",
+                "60",
+                "-x264opts",
+                "open-gop=1",
+                "-c:a",
+                "aac");
+        Path cut = temp.resolve("cut.mov");
+        films.ffmpeg(List.of(
+                "-ss", "2.7", "-i", whole.toString(), "-c", "copy", "-avoid_negative_ts", "disabled", cut.toString()));
+        tools.remux(cut, target);
+        assertThat(tools.probe(target).length()).isCloseTo(tools.probe(cut).length(), Duration.ofMillis(100));
+    }
+
+    @Test
     void refusesAFilmThatPromisesMoreThanThereIs() throws Exception {
         Path whole = films.ready("whole.mp4", 3);
         byte[] bytes = Files.readAllBytes(whole);
