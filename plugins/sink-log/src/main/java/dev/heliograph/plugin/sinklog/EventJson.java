@@ -16,13 +16,14 @@ import java.util.TreeMap;
 final class EventJson {
     private final JsonFactory factory = new JsonFactory();
 
-    /// `{"event":"statusUpdated","sessionId","mediaType","caption","timestamp"}`; the time in UTC with `Z`, to the
-    /// second. What the event does not have is left out.
+    /// `{"event":"statusUpdated","sessionId","mediaType","fileUrl","caption","timestamp"}`; the time in UTC with
+    /// `Z`, to the second. What the event does not have, as a text has no `fileUrl`, is left out.
     String statusUpdated(Event event) {
         return print(json -> {
             json.writeStringField("event", "statusUpdated");
             field(json, "sessionId", event.data().getOrDefault("sessionId", event.session()));
             field(json, "mediaType", event.data().get("mediaType"));
+            field(json, "fileUrl", event.data().get("fileUrl"));
             field(json, "caption", event.data().get("caption"));
             field(json, "timestamp", toTheSecond(event).toString());
         });

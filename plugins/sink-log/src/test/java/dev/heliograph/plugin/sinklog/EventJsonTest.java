@@ -44,6 +44,22 @@ class EventJsonTest {
     }
 
     @Test
+    void namesTheFileOfMedia() {
+        var data = Map.<String, Object>of(
+                "sessionId", "demo",
+                "mediaType", "image",
+                "fileUrl", "https://example.com/pic.jpg",
+                "caption", "Hello everyone",
+                "sha256", "00",
+                "timestamp", "2025-10-27T06:25:11Z");
+
+        assertThat(json.statusUpdated(sent(data)))
+                .isEqualTo("{\"event\":\"statusUpdated\",\"sessionId\":\"demo\",\"mediaType\":\"image\","
+                        + "\"fileUrl\":\"https://example.com/pic.jpg\",\"caption\":\"Hello everyone\","
+                        + "\"timestamp\":\"2025-10-27T06:25:11Z\"}");
+    }
+
+    @Test
     void leavesOutWhatASentStatusDoesNotHave() {
         assertThat(json.statusUpdated(sent(Map.of("mediaType", "image"))))
                 .isEqualTo("{\"event\":\"statusUpdated\",\"sessionId\":\"demo\",\"mediaType\":\"image\","
