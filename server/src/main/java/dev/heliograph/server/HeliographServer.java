@@ -9,6 +9,7 @@ import dev.heliograph.server.event.SinkRunner;
 import dev.heliograph.server.http.HttpServer;
 import dev.heliograph.server.media.FfmpegFilms;
 import dev.heliograph.server.media.FfmpegTool;
+import dev.heliograph.server.media.MediaDesk;
 import dev.heliograph.server.media.PictureTools;
 import dev.heliograph.server.outbound.Limits;
 import dev.heliograph.server.outbound.Openings;
@@ -20,6 +21,8 @@ import dev.heliograph.server.plugin.PluginHost;
 import dev.heliograph.server.session.AccountClient;
 import dev.heliograph.server.session.SessionManager;
 import dev.heliograph.server.status.PostKeeper;
+import dev.heliograph.server.status.PostSender;
+import dev.heliograph.server.status.Recovery;
 import dev.heliograph.server.status.StatusService;
 import dev.heliograph.server.storage.DataFolder;
 import dev.heliograph.server.storage.Database;
@@ -124,7 +127,8 @@ public final class HeliographServer implements AutoCloseable {
                 Resolver.SYSTEM,
                 () -> Openings.of(opening.get()),
                 setup.clock());
-        FfmpegFilms films = films(config.media(), folder.tmp().resolve("media"));
+        Path work = folder.tmp().resolve("media");
+        FfmpegFilms films = films(config.media(), work);
         PluginHost plugins = closing.add(
                 "plugins",
                 PluginHost.load(new PluginHost.Setup(
@@ -146,7 +150,13 @@ public final class HeliographServer implements AutoCloseable {
         EventLog events = closing.add("event log", EventLog.open(database, posts, queue), EventLog::close);
         List<SinkRunner> sinks = startSinks(setup, closing, database, events, plugins);
 
-        var keeper = new PostKeeper(posts, setup.clock());
+        var desk = new MediaDesk(
+                work,
+                plugins.mediaSources(),
+                new MediaDesk.Limits(config.media().maxBytes(), config.media().downloadTime()),
+                setup.clock());
+        var keeper = new PostKeeper(posts, vault, setup.clock());
+        var sender = new PostSender(keeper, config.post().ackTimeout(), fault);
         var sessions = new SessionManager(
                 new SessionManager.Setup(
                         stored,
@@ -155,10 +165,10 @@ public final class HeliographServer implements AutoCloseable {
                         setup.clients().on(network, config.protocol(), fault),
                         network.name(),
                         setup.clock()),
-                keeper);
+                new Recovery(keeper, sender));
         closing.add("sessions", sessions, SessionManager::close);
-        var statuses =
-                new StatusService(sessions::find, types, keeper, config.post().ackTimeout(), fault);
+        var statuses = new StatusService(new StatusService.Setup(
+                sessions::find, types, desk, keeper, sender, config.post().uploadTimeout(), fault));
         sessions.restore();
         HttpServer http = closing.add(
                 "http",

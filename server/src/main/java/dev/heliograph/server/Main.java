@@ -113,7 +113,7 @@ public final class Main {
                 config,
                 version(),
                 (network, settings, steps) ->
-                        clients(network, settings, steps, config.dataFolder().resolve("temp")),
+                        clients(network, settings, steps, config.dataFolder().resolve("tmp")),
                 FaultHook.step(environment, config.network()),
                 InstantSource.system(),
                 random));
@@ -130,6 +130,7 @@ public final class Main {
             Network network, HeliographConfig.Protocol settings, Consumer<String> steps, Path tempFolder) {
         HttpClient http = HttpClient.newBuilder()
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .sslContext(NetworkTrust.of(network))
                 .build();
         return ProtocolClient.factory(new ClientConfig(
                 network.webSocket(),
@@ -158,7 +159,7 @@ public final class Main {
             throw e;
         }
         facts.writeTo(config.dataFolder());
-        System.out.println(facts.text());
+        System.out.println(facts.text(server.network().samples()));
     }
 
     private Map<String, String> values(CommandLine command) {

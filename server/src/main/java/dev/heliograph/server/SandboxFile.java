@@ -4,12 +4,15 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 
 /// `sandbox.json` in the data folder (0600): what a person or a script needs to use the sandbox. Written when it is
 /// ready; its key is kept for the next start.
@@ -56,7 +59,9 @@ record SandboxFile(String baseUrl, String apiKey, String sessionId, String phone
     }
 
     /// What is printed: everything a person can use at once.
-    String text() {
+    ///
+    /// @param samples media of the network to try, by file name
+    String text(Map<String, URI> samples) {
         return """
 
                 Heliograph's sandbox is ready. Nothing leaves this machine.
@@ -68,9 +73,26 @@ record SandboxFile(String baseUrl, String apiKey, String sessionId, String phone
 
                 Post a status, then look at the phones:
 
+                %5$s""".formatted(baseUrl, apiKey, sessionId, phonesUrl, curls(samples));
+    }
+
+    private String curls(Map<String, URI> samples) {
+        var text = new StringBuilder(curl("{\"caption\":\"Hello from Heliograph\",\"backgroundColor\":\"#1e6e4f\"}"));
+        for (String name : List.of("picture.jpg", "film.mp4")) {
+            if (samples.containsKey(name)) {
+                text.append('\n')
+                        .append(curl(
+                                "{\"fileUrl\":\"" + samples.get(name) + "\",\"caption\":\"Hello from Heliograph\"}"));
+            }
+        }
+        return text.toString();
+    }
+
+    private String curl(String body) {
+        return """
                   curl -X POST %1$s/api/whatsapp/%3$s/update-status \\
                     -H 'x-api-key: %2$s' -H 'content-type: application/json' \\
-                    -d '{"caption":"Hello from Heliograph","backgroundColor":"#1e6e4f"}'
-                """.formatted(baseUrl, apiKey, sessionId, phonesUrl);
+                    -d '%4$s'
+                """.formatted(baseUrl, apiKey, sessionId, body);
     }
 }

@@ -52,8 +52,9 @@ public record HeliographConfig(
     /// @param strategies names of strategies in the order they are asked
     public record Auth(List<String> strategies) {}
 
-    /// @param ackTimeout how long a request waits for WhatsApp's acknowledgement
-    public record Post(Duration ackTimeout) {}
+    /// @param ackTimeout    how long a request waits for WhatsApp's acknowledgement
+    /// @param uploadTimeout how long an upload of media may take
+    public record Post(Duration ackTimeout, Duration uploadTimeout) {}
 
     /// @param maxBytes     the longest media taken
     /// @param downloadTime how long fetching it may take
@@ -131,7 +132,9 @@ public record HeliographConfig(
                         settings.read("storage.key", "", HeliographConfig::key)),
                 settings.read("network", "whatsapp", text -> matching(text, "[a-z][a-z0-9-]{0,31}")),
                 new Auth(settings.read("auth.strategies", "api-key", Texts::names)),
-                new Post(settings.read("post.ack-timeout", "55s", HeliographConfig::positive)),
+                new Post(
+                        settings.read("post.ack-timeout", "55s", HeliographConfig::positive),
+                        settings.read("post.upload-timeout", "5m", HeliographConfig::positive)),
                 new Media(
                         settings.read("media.max-bytes", "100MiB", HeliographConfig::someBytes),
                         settings.read("media.download-time", "2m", HeliographConfig::positive),

@@ -37,13 +37,16 @@ final class SeedRoutes {
     /// What a caller is told of a status that was sent.
     private record Sent(boolean success, String message, Data data) {}
 
-    /// The status itself; `id` is ours, and `leftOut`, which is there only when somebody was; the rest is the seed's.
+    /// The status itself; `id` is ours, and `fileUrl` and `sha256` of media, and `leftOut` when somebody was; the
+    /// rest is the seed's.
     private record Data(
             String id,
             String sessionId,
             String mediaType,
             String caption,
             String timestamp,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String fileUrl,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String sha256,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Post.LeftOut> leftOut) {}
 
     private void updateStatus(Exchange exchange) throws ApiException, IOException, InterruptedException {
@@ -140,6 +143,8 @@ final class SeedRoutes {
                 post.mediaType(),
                 post.caption(),
                 post.sentAt().orElseThrow().truncatedTo(ChronoUnit.SECONDS).toString(),
+                (String) post.content().get("fileUrl"),
+                (String) post.content().get("sha256"),
                 post.leftOut());
     }
 }

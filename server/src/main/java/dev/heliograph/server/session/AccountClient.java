@@ -2,9 +2,12 @@ package dev.heliograph.server.session;
 
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
+import dev.heliograph.protocol.model.MediaKind;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StatusDraft;
+import dev.heliograph.protocol.model.UploadedMedia;
 import dev.heliograph.protocol.store.SessionJournal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,6 +38,12 @@ public interface AccountClient extends AutoCloseable {
 
     /// Posts a status and waits for the answer.
     SendResult post(String messageId, StatusDraft draft, Duration ackTimeout) throws InterruptedException;
+
+    /// Encrypts a file and gives it to the network's media host; other posts of the account go on meanwhile.
+    ///
+    /// @param timeout for all of it, waiting for the connection to come back included
+    /// @throws dev.heliograph.protocol.media.UploadException when it does not come about
+    UploadedMedia upload(MediaKind kind, Path file, Duration timeout) throws InterruptedException;
 
     /// What came of a message, once that is settled.
     Optional<SendResult> outcome(String messageId);

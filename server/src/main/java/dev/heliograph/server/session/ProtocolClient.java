@@ -4,8 +4,11 @@ import dev.heliograph.protocol.client.ClientConfig;
 import dev.heliograph.protocol.client.WhatsAppClient;
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
+import dev.heliograph.protocol.model.MediaKind;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StatusDraft;
+import dev.heliograph.protocol.model.UploadedMedia;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -60,6 +63,11 @@ public final class ProtocolClient implements AccountClient {
     @Override
     public SendResult post(String messageId, StatusDraft draft, Duration ackTimeout) throws InterruptedException {
         return client.post(messageId, draft, ackTimeout);
+    }
+
+    @Override
+    public UploadedMedia upload(MediaKind kind, Path file, Duration timeout) throws InterruptedException {
+        return client.upload(kind, file, timeout);
     }
 
     @Override

@@ -6,11 +6,11 @@ import dev.heliograph.spi.content.StatusContent;
 import dev.heliograph.spi.content.StatusContentType;
 import dev.heliograph.spi.media.MediaException;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 
-/// From a request to what is posted: asks the content types, the highest rank decides, of equal ones the first by name.
+/// From a request to what is posted: asks the content types, the highest rank decides, of equal ones the first
+/// by name.
 final class Contents {
     private final SequencedMap<String, StatusContentType> types;
 
@@ -34,13 +34,9 @@ final class Contents {
         return best == null ? List.of() : best.create(request);
     }
 
-    /// What the client is given.
-    static StatusDraft draft(StatusContent content) {
-        return switch (content) {
-            case StatusContent.Text text ->
-                new StatusDraft.Text(text.text(), text.textArgb(), text.backgroundArgb(), text.font());
-            case StatusContent.Image _, StatusContent.Video _ -> throw new UnsupportedOperationException();
-        };
+    /// What the client is given of a text.
+    static StatusDraft.Text draft(StatusContent.Text text) {
+        return new StatusDraft.Text(text.text(), text.textArgb(), text.backgroundArgb(), text.font());
     }
 
     /// The text callers see.
@@ -49,18 +45,6 @@ final class Contents {
             case StatusContent.Text text -> text.text();
             case StatusContent.Image image -> image.caption();
             case StatusContent.Video video -> video.caption();
-        };
-    }
-
-    /// What is kept with the post.
-    static Map<String, Object> stored(StatusContent content) {
-        return switch (content) {
-            case StatusContent.Text text ->
-                Map.of(
-                        "textArgb", text.textArgb(),
-                        "backgroundArgb", text.backgroundArgb(),
-                        "font", text.font());
-            case StatusContent.Image _, StatusContent.Video _ -> throw new UnsupportedOperationException();
         };
     }
 }

@@ -1,18 +1,21 @@
 package dev.heliograph.server.status;
 
+import com.github.f4b6a3.ulid.UlidCreator;
 import dev.heliograph.protocol.model.LeftOut;
 import dev.heliograph.protocol.model.SendResult;
+import dev.heliograph.protocol.model.StatusDraft;
 import dev.heliograph.server.session.AccountClient;
 import dev.heliograph.server.session.Session;
-import dev.heliograph.server.session.SessionManager;
 import dev.heliograph.server.storage.Outbox;
 import dev.heliograph.server.storage.Post;
 import dev.heliograph.server.storage.PostRepository;
 import dev.heliograph.server.storage.SessionKey;
+import dev.heliograph.server.storage.Vault;
 import dev.heliograph.spi.event.Event;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,23 +23,47 @@ import java.util.Optional;
 
 /// Writes down how far posts came: each state with its event in one write, whoever learns of it first. Safe for all
 /// threads.
-public final class PostKeeper implements SessionManager.Posts {
+public final class PostKeeper {
     private static final System.Logger LOG = System.getLogger(PostKeeper.class.getName());
 
     /// The code of a post that the server's end cut off before its stanza was kept.
     static final String INTERRUPTED = "interrupted";
 
+    /// The media type of a post whose bytes nobody has looked at.
+    private static final String MEDIA = "media";
+
     private final PostRepository posts;
+    private final Drafts drafts;
     private final InstantSource clock;
 
     /// On these posts.
-    public PostKeeper(PostRepository posts, InstantSource clock) {
+    ///
+    /// @param vault seals the keys of media
+    public PostKeeper(PostRepository posts, Vault vault, InstantSource clock) {
         this.posts = posts;
+        this.drafts = new Drafts(vault);
         this.clock = clock;
     }
 
-    /// Keeps a post, with the id its message will have; durable on return.
-    Post accept(
+    /// Keeps a text, with the id its message will have; durable on return.
+    Post accept(SessionKey key, String messageId, StatusDraft.Text draft) {
+        String id = newId();
+        return accept(id, key, messageId, "text", draft.text(), drafts.store(id, draft));
+    }
+
+    /// Keeps a post of media that is yet to be fetched; durable on return.
+    ///
+    /// @param caption as it was asked for
+    /// @param fileUrl where from, as callers are shown it
+    Post accept(SessionKey key, String messageId, String caption, String fileUrl) {
+        return accept(newId(), key, messageId, MEDIA, caption, Map.of("fileUrl", fileUrl));
+    }
+
+    private static String newId() {
+        return UlidCreator.getMonotonicUlid().toString();
+    }
+
+    private Post accept(
             String id,
             SessionKey key,
             String messageId,
@@ -81,11 +108,30 @@ public final class PostKeeper implements SessionManager.Posts {
         return current;
     }
 
-    /// Decides the posts a former process left unfinished: settled in the client's journal; still in it, so that the
-    /// client sends the same bytes again; or never kept there, so that nothing left the machine.
-    @Override
-    public void recover(Session session) {
+    /// Keeps what a post is made of, now that its media is with WhatsApp; durable on return.
+    Post remake(Post post, String mediaType, String caption, StatusDraft draft) {
+        var content = new HashMap<String, Object>(post.content());
+        content.putAll(drafts.store(post.id(), draft));
+        return posts.remake(post.made(mediaType, caption, content, now()))
+                .orElseThrow(() -> new IllegalStateException("post " + post.id() + " was changed by somebody else"));
+    }
+
+    /// What a post is made of, when all of it is with WhatsApp.
+    Optional<StatusDraft> draft(Post post) {
+        return drafts.read(post);
+    }
+
+    /// Keeps that a post did not go out; nothing happens to one that is settled.
+    void fail(Post post, String code) {
+        posts.update(post.failed(code, now()), List.of());
+    }
+
+    /// Settles what the client's journal knows of the posts a former process left unfinished.
+    ///
+    /// @return those the journal does not know: nothing of them left the machine but media
+    List<Post> undecided(Session session) {
         AccountClient client = session.client().orElseThrow();
+        var undecided = new ArrayList<Post>();
         for (Post post : posts.unfinished(session.key())) {
             Optional<String> messageId = post.messageId();
             Optional<SendResult> outcome = messageId.flatMap(client::outcome);
@@ -95,14 +141,14 @@ public final class PostKeeper implements SessionManager.Posts {
                 LOG.log(System.Logger.Level.INFO, "post {0} is open: the same bytes go out again", post.id());
                 posts.update(post.unknown(messageId.get(), now()), List.of());
             } else {
-                posts.update(post.failed(INTERRUPTED, now()), List.of());
-                LOG.log(System.Logger.Level.WARNING, "post {0} never left: the server ended before", post.id());
+                undecided.add(post);
             }
         }
+        return undecided;
     }
 
-    @Override
-    public void settled(SessionKey key, SendResult result) {
+    /// Keeps what came of a post whose outcome was unknown.
+    void settled(SessionKey key, SendResult result) {
         Optional<String> messageId = messageId(result);
         posts.unfinished(key).stream()
                 .filter(post -> post.messageId().isPresent() && post.messageId().equals(messageId))
@@ -137,6 +183,12 @@ public final class PostKeeper implements SessionManager.Posts {
         data.put("messageId", post.messageId().orElseThrow());
         data.put("mediaType", post.mediaType());
         data.put("caption", post.caption());
+        for (String told : List.of("fileUrl", "mimetype", "sha256", "width", "height", "seconds")) {
+            Object value = post.content().get(told);
+            if (value != null) {
+                data.put(told, value);
+            }
+        }
         data.put("timestamp", sentAt.truncatedTo(ChronoUnit.SECONDS).toString());
         data.put("recipients", post.recipients());
         if (!post.leftOut().isEmpty()) {

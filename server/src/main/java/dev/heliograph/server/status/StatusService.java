@@ -1,7 +1,7 @@
 package dev.heliograph.server.status;
 
-import com.github.f4b6a3.ulid.UlidCreator;
-import dev.heliograph.protocol.model.SendResult;
+import dev.heliograph.protocol.model.StatusDraft;
+import dev.heliograph.server.media.MediaDesk;
 import dev.heliograph.server.session.AccountClient;
 import dev.heliograph.server.session.Session;
 import dev.heliograph.server.storage.Post;
@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /// Posts a status: makes its content, stores the post as accepted before anything leaves the machine, sends it, and
@@ -27,28 +27,34 @@ public final class StatusService {
         Optional<Session> find(String tenant, String id);
     }
 
-    private final Sessions sessions;
-    private final Contents contents;
-    private final PostKeeper keeper;
-    private final Duration ackTimeout;
-    private final Consumer<String> steps;
-
-    /// @param sessions   the sessions
-    /// @param types      content types by name, in alphabetical order
-    /// @param keeper     the stored posts
-    /// @param ackTimeout how long an acknowledgement is waited for
-    /// @param steps      told each step's name as it is reached, for tests that kill the server there
-    public StatusService(
+    /// What it is made from.
+    ///
+    /// @param sessions      the sessions
+    /// @param types         content types by name, in alphabetical order
+    /// @param desk          fetches media
+    /// @param keeper        the stored posts
+    /// @param sender        sends them
+    /// @param uploadTimeout how long an upload may take
+    /// @param steps         told each step's name as it is reached, for tests that kill the server there
+    public record Setup(
             Sessions sessions,
-            java.util.SequencedMap<String, StatusContentType> types,
+            SequencedMap<String, StatusContentType> types,
+            MediaDesk desk,
             PostKeeper keeper,
-            Duration ackTimeout,
-            Consumer<String> steps) {
-        this.sessions = sessions;
-        this.contents = new Contents(types);
-        this.keeper = keeper;
-        this.ackTimeout = ackTimeout;
-        this.steps = steps;
+            PostSender sender,
+            Duration uploadTimeout,
+            Consumer<String> steps) {}
+
+    private final Setup setup;
+    private final Contents contents;
+    private final MediaFlow media;
+
+    /// On what it needs.
+    public StatusService(Setup setup) {
+        this.setup = setup;
+        this.contents = new Contents(setup.types());
+        this.media = new MediaFlow(
+                setup.desk(), contents, setup.keeper(), setup.sender(), setup.uploadTimeout(), setup.steps());
     }
 
     /// Posts a status from a session, and waits for WhatsApp's answer.
@@ -58,71 +64,40 @@ public final class StatusService {
     /// @param fields    the request's fields, no nulls
     /// @return what came of it; of several contents, of the first that was not sent, else of the last
     /// @throws ContentException     when a field is missing or wrong
-    /// @throws MediaException       when the media cannot be had or posted
+    /// @throws MediaException       when the media cannot be had, or is not fit to be posted
     /// @throws InterruptedException when the server stops; the post is decided after the restart
     public PostOutcome post(Caller caller, String sessionId, Map<String, Object> fields)
             throws ContentException, MediaException, InterruptedException {
-        Optional<Session> session = sessions.find(caller.tenant(), sessionId);
+        Optional<Session> session = setup.sessions().find(caller.tenant(), sessionId);
         if (session.isEmpty()) {
             return new PostOutcome.NoSession();
         }
-        var made = contents.of(new StatusContentType.Request(caller, sessionId, fields, Optional.empty()));
+        var request = new StatusContentType.Request(caller, sessionId, fields, Optional.empty());
+        if (fields.get("fileUrl") instanceof String address && !address.isBlank()) {
+            return media.post(session.get(), request, address.strip());
+        }
+        List<StatusContent> made = contents.of(request);
         if (made.isEmpty()) {
             return new PostOutcome.NoContentType();
         }
-        return postAll(session.get(), made);
+        return setup.sender().inTurn(session.get(), client -> postTexts(session.get(), client, made));
     }
 
-    private PostOutcome postAll(Session session, List<StatusContent> made) throws InterruptedException {
-        if (!session.posts().tryLock(ackTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
-            return new PostOutcome.Busy(ackTimeout);
-        }
-        try {
-            PostOutcome outcome = new PostOutcome.NoContentType();
-            for (StatusContent content : made) {
-                outcome = postOne(session, content);
-                if (!(outcome instanceof PostOutcome.Sent)) {
-                    return outcome;
-                }
+    private PostOutcome postTexts(Session session, AccountClient client, List<StatusContent> made)
+            throws InterruptedException {
+        PostOutcome outcome = null;
+        for (StatusContent content : made) {
+            if (!(content instanceof StatusContent.Text text)) {
+                throw new IllegalStateException("a content type made " + content.mediaType() + " of no media");
             }
-            return outcome;
-        } finally {
-            session.posts().unlock();
+            StatusDraft.Text draft = Contents.draft(text);
+            Post post = setup.keeper().accept(session.key(), client.newMessageId(), draft);
+            setup.steps().accept("post.accepted");
+            outcome = setup.sender().send(client, post, draft);
+            if (!(outcome instanceof PostOutcome.Sent)) {
+                return outcome;
+            }
         }
-    }
-
-    private PostOutcome postOne(Session session, StatusContent content) throws InterruptedException {
-        Session.View view = session.view();
-        Optional<AccountClient> client = session.client();
-        if (client.isEmpty() || !view.isConnected()) {
-            return new PostOutcome.NotConnected(view);
-        }
-        String messageId = client.get().newMessageId();
-        Post post = keeper.accept(
-                UlidCreator.getMonotonicUlid().toString(),
-                session.key(),
-                messageId,
-                content.mediaType(),
-                Contents.caption(content),
-                Contents.stored(content));
-        steps.accept("post.accepted");
-        SendResult result = client.get().post(messageId, Contents.draft(content), ackTimeout);
-        steps.accept("post.answered");
-        Post settled = keeper.settle(post, result);
-        steps.accept("post.settled");
-        return outcome(settled, result);
-    }
-
-    private static PostOutcome outcome(Post post, SendResult result) {
-        // an answer that came while silence was being written down decides
-        if (post.state() == Post.State.SENT) {
-            return new PostOutcome.Sent(post);
-        }
-        return switch (result) {
-            case SendResult.Accepted _ -> new PostOutcome.Sent(post);
-            case SendResult.Refused refused -> new PostOutcome.Refused(post, refused.code());
-            case SendResult.Unknown unknown -> new PostOutcome.Unknown(post, unknown.waited());
-            case SendResult.NotSent(String why) -> new PostOutcome.NotSent(post, why);
-        };
+        return outcome;
     }
 }

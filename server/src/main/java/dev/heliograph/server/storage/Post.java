@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param key        tenant and session
 /// @param version    1 when inserted, one more with each change; an update must carry the one last read
 /// @param state      how far it came
-/// @param mediaType  `text` for now
+/// @param mediaType  `text`, `image`, `video`; `media` until its bytes were looked at
 /// @param caption    the text callers see
 /// @param content    what the session needs to send it again after a restart: strings, numbers, booleans, lists, maps
 /// @param messageId  the stanza's id, once it has one
@@ -71,6 +71,25 @@ public record Post(
                 createdAt,
                 createdAt,
                 Optional.empty());
+    }
+
+    /// The same post, knowing what it is made of.
+    public Post made(String newMediaType, String newCaption, Map<String, Object> newContent, Instant now) {
+        return new Post(
+                id,
+                key,
+                version,
+                state,
+                newMediaType,
+                newCaption,
+                newContent,
+                messageId,
+                code,
+                recipients,
+                leftOut,
+                createdAt,
+                now,
+                sentAt);
     }
 
     /// The same post, being sent under a message id.

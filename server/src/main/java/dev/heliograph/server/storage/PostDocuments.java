@@ -15,10 +15,14 @@ final class PostDocuments {
                 .append("tenant", post.key().tenant())
                 .append("session", post.key().session())
                 .append("version", post.version())
-                .append("mediaType", post.mediaType())
-                .append("caption", post.caption())
-                .append("content", Values.toStored(post.content()))
                 .append("createdAt", post.createdAt().toEpochMilli());
+    }
+
+    /// What a post is made of.
+    static Document made(Post post) {
+        return new Document("mediaType", post.mediaType())
+                .append("caption", post.caption())
+                .append("content", Values.toStored(post.content()));
     }
 
     /// What changes in a post's life.

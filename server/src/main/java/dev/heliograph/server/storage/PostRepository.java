@@ -2,6 +2,7 @@ package dev.heliograph.server.storage;
 
 import static dev.heliograph.server.storage.PostDocuments.changing;
 import static dev.heliograph.server.storage.PostDocuments.document;
+import static dev.heliograph.server.storage.PostDocuments.made;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOneModel;
@@ -54,6 +55,7 @@ public final class PostRepository {
         var whole = document(post)
                 .append("open", post.id())
                 .append("outbox", entries.stream().map(PostDocuments::entry).toList());
+        whole.putAll(made(post));
         whole.putAll(changing(post));
         boolean added = database.insert(POSTS, whole);
         if (added) {
@@ -68,11 +70,20 @@ public final class PostRepository {
     /// @param events what to tell the log, in the same write
     /// @return the post with its new version; empty, and nothing changed, when it is gone or was changed meanwhile
     public Optional<Post> update(Post post, List<Outbox.Happening> events) {
+        return update(post, events, new Document());
+    }
+
+    /// Changes a post and what it is made of, as [#update] does.
+    public Optional<Post> remake(Post post) {
+        return update(post, List.of(), made(post));
+    }
+
+    private Optional<Post> update(Post post, List<Outbox.Happening> events, Document set) {
         var next = post.withVersion(post.version() + 1);
         var entries = entries(next, events);
         var changes = new ArrayList<Bson>();
-        changes.add(new Document(
-                "$set", changing(next).append("version", next.version()).append("open", next.id())));
+        set.putAll(changing(next));
+        changes.add(new Document("$set", set.append("version", next.version()).append("open", next.id())));
         if (!entries.isEmpty()) {
             changes.add(Updates.pushEach(
                     "outbox", entries.stream().map(PostDocuments::entry).toList()));

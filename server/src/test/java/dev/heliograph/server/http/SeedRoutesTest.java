@@ -86,15 +86,6 @@ class SeedRoutesTest {
         assertThat(account.posted).isEmpty();
     }
 
-    @Test
-    void aFileIs415UntilThereIsMedia() {
-        var answer = server.post(POST, "{\"fileUrl\":\"https://example.com/a.jpg\",\"caption\":\"x\"}");
-
-        assertThat(answer.status()).isEqualTo(415);
-        assertSeedError(answer, "unsupported_media_type");
-        assertThat(answer.json().path("message").asText()).isEqualTo("Only image or video types allowed for status");
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,12 +1,20 @@
 package dev.heliograph.server.kit;
 
+import dev.heliograph.protocol.media.UploadException;
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
 import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.model.MediaKind;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StatusDraft;
+import dev.heliograph.protocol.model.UploadedMedia;
 import dev.heliograph.protocol.store.SessionJournal;
 import dev.heliograph.server.session.AccountClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,10 +40,12 @@ public final class FakeAccount implements AccountClient {
     public final Map<String, SendResult> outcomes = new ConcurrentHashMap<>();
     public volatile Answer answer = (id, _) -> new SendResult.Accepted(id, SERVER_TIME, 3, List.of());
     public volatile boolean pending;
+    public volatile boolean uploadsFail;
     public volatile boolean unlinked;
     public volatile boolean closed;
     private final Consumer<ClientEvent> listener;
     private final AtomicInteger ids = new AtomicInteger();
+    private final AtomicInteger uploads = new AtomicInteger();
     private volatile ClientState state = ClientState.CREATED;
     private volatile ClientEvent.Qr qr;
     private volatile ClientEvent.Linked account;
@@ -109,6 +119,34 @@ public final class FakeAccount implements AccountClient {
     public SendResult post(String messageId, StatusDraft draft, Duration ackTimeout) throws InterruptedException {
         posted.add(draft);
         return answer.to(messageId, ackTimeout);
+    }
+
+    @Override
+    public UploadedMedia upload(MediaKind kind, Path file, Duration timeout) {
+        if (uploadsFail) {
+            throw new UploadException("the media host is away", true);
+        }
+        try {
+            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            uploads.incrementAndGet();
+            return new UploadedMedia(
+                    kind,
+                    "https://media.invalid/blob",
+                    "/blob?x=1",
+                    new byte[32],
+                    sha256,
+                    sha256,
+                    Files.size(file),
+                    Instant.EPOCH,
+                    new byte[0]);
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// How many files were uploaded.
+    public int uploads() {
+        return uploads.get();
     }
 
     @Override

@@ -9,6 +9,7 @@ final class KitPlugin {
             import dev.heliograph.spi.content.*;
             import dev.heliograph.spi.event.*;
             import dev.heliograph.spi.http.*;
+            import dev.heliograph.spi.media.*;
             import java.nio.file.*;
             import java.util.*;
 
@@ -43,7 +44,37 @@ final class KitPlugin {
                 }
 
                 public Map<String, StatusContentType.Factory> contentTypes() {
-                    return Map.of("text", context -> new Text());
+                    return Map.of("text", context -> new Text(), "image", context -> new Image());
+                }
+
+                public Map<String, MediaSource.Factory> mediaSources() {
+                    return Map.of("test", context -> Kit::open);
+                }
+
+                private static java.io.InputStream open(MediaSource.Request request) throws MediaException {
+                    return new java.io.ByteArrayInputStream(switch (request.address()) {
+                        case "test:jpeg" -> new byte[] {-1, (byte) 0xd8, -1, (byte) 0xe0, 0, 16, 'J', 'F', 'I', 'F', 0};
+                        case "test:html" -> "<!DOCTYPE html><html></html>".getBytes();
+                        case "test:empty" -> new byte[0];
+                        default -> throw new MediaException(MediaException.Kind.INVALID, "media_not_found", "not there");
+                    });
+                }
+
+                static final class Image implements StatusContentType {
+                    public OptionalInt accepts(Request request) {
+                        return request.media().filter(file -> file.type().equals("image/jpeg")).isPresent()
+                                ? OptionalInt.of(1)
+                                : OptionalInt.empty();
+                    }
+
+                    public List<StatusContent> create(Request request) throws ContentException {
+                        String caption = (String) request.fields().getOrDefault("caption", "");
+                        if (caption.equals("bad")) {
+                            throw new ContentException("invalid_caption", "caption", "caption is bad");
+                        }
+                        Path file = request.media().orElseThrow().path();
+                        return List.of(new StatusContent.Image(file, 4, 3, new byte[] {1}, caption));
+                    }
                 }
 
                 static final class Text implements StatusContentType {
