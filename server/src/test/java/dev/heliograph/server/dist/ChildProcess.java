@@ -85,6 +85,13 @@ final class ChildProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /// The command lines of the processes it started that still run.
+    List<String> descendants() {
+        return process.descendants()
+                .map(child -> child.info().commandLine().orElse("?"))
+                .toList();
+    }
+
     /// SIGKILL, and waits until it is gone.
     void kill() {
         process.destroyForcibly();

@@ -3,21 +3,12 @@ package dev.heliograph.server.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.mongodb.client.model.Filters;
-import dev.heliograph.server.storage.DataFolder;
-import dev.heliograph.server.storage.Database;
-import dev.heliograph.server.storage.StorageConfig;
-import dev.heliograph.spi.event.Event;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,7 +135,7 @@ class KillWalkIT {
         assertThat(sandbox.trays(cutOff)).hasSize(leaves ? sandbox.devices() : 0);
         // a sink is told at least once: killed between its line and the note of it, the line comes again
         assertThat(told).isBetween(leaves ? 1L : 0L, leaves ? 2L : 0L);
-        assertThat(posts(data, cutOff, next))
+        assertThat(KeptPosts.of(data, cutOff, next))
                 .containsExactlyInAnyOrder(
                         cutOff + (leaves ? ": sent, 1 event" : ": failed interrupted, 0 event"),
                         next + ": sent, 1 event");
@@ -161,28 +152,5 @@ class KillWalkIT {
         assertThat(Files.readString(reached)).isEqualTo(step);
         server.process().kill();
         Files.delete(reached);
-    }
-
-    /// What the database of a server that is gone says of posts, and how often its event log says that they were sent:
-    /// `caption: state code, 1 event`.
-    private static List<String> posts(Path data, String... captions) {
-        try (var home = DataFolder.open(data);
-                var database = Database.open(new StorageConfig(Optional.empty(), "heliograph"), home)) {
-            var sent = new ArrayList<Object>();
-            for (var event : database.collection("events").find(Filters.eq("type", Event.STATUS_SENT))) {
-                sent.add(event.get("data", Document.class).get("id"));
-            }
-            var texts = new ArrayList<String>();
-            for (var post : database.collection("posts").find(Filters.in("caption", captions))) {
-                String code = post.getString("code");
-                texts.add("%s: %s%s, %d event"
-                        .formatted(
-                                post.getString("caption"),
-                                post.getString("state"),
-                                code == null ? "" : " " + code,
-                                Collections.frequency(sent, post.get("_id"))));
-            }
-            return texts;
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -18,14 +19,18 @@ import java.util.zip.ZipInputStream;
 final class SandboxProcess implements AutoCloseable {
     private final ChildProcess process;
     private final Web web;
+    private final JsonNode facts;
     private final String origin;
     private final int devices;
+    private final Path blobs;
 
-    private SandboxProcess(ChildProcess process, Web web, String origin, int devices) {
+    private SandboxProcess(ChildProcess process, Web web, JsonNode facts, int devices, Path state) {
         this.process = process;
         this.web = web;
-        this.origin = origin;
+        this.facts = facts;
+        this.origin = facts.path("phonesUrl").asText().replaceFirst("/phones/?$", "");
         this.devices = devices;
+        this.blobs = state.resolve("media").resolve("blobs");
     }
 
     /// Starts one, and returns when it takes connections.
@@ -52,7 +57,7 @@ final class SandboxProcess implements AutoCloseable {
         var process = ChildProcess.start("sandbox", folder, Map.of(), command);
         try {
             JsonNode facts = Web.JSON.readTree(process.awaitOut("where it is", out -> out.endsWith("}\n")));
-            return new SandboxProcess(process, web, facts.path("mediaOrigin").asText(), contacts + two);
+            return new SandboxProcess(process, web, facts, contacts + two, folder.resolve("sandbox-state"));
         } catch (IOException | RuntimeException | Error e) {
             process.close();
             throw e;
@@ -68,10 +73,28 @@ final class SandboxProcess implements AutoCloseable {
         return devices;
     }
 
-    /// What the phones decrypted that has this text, as it is now.
+    /// The address of a sample of the media host.
+    String sample(String name) {
+        String address = facts.path("samples").path(name).asText();
+        assertThat(address).as("sample %s in %s", name, facts).isNotEmpty();
+        return address;
+    }
+
+    /// A sample's bytes, fetched as anybody would who trusts the media host's certificate.
+    byte[] sampleBytes(String name) {
+        return Web.bytes(sample(name), facts.path("mediaCertificate").asText());
+    }
+
+    /// The file that a phone shows.
+    byte[] shown(JsonNode entry) {
+        return Web.bytes(origin + "/phones/media/" + entry.path("sha256").asText(), null);
+    }
+
+    /// What the phones decrypted that has this text or caption, as it is now.
     List<JsonNode> trays(String text) {
         return web.send("GET", origin + "/phones/trays", null).elements().stream()
-                .filter(entry -> entry.path("text").asText().equals(text))
+                .filter(entry -> entry.path("text").asText().equals(text)
+                        || entry.path("caption").asText().equals(text))
                 .toList();
     }
 
@@ -117,6 +140,23 @@ final class SandboxProcess implements AutoCloseable {
     /// Replaces what is to go wrong next.
     void faults(Map<String, ?> plan) {
         assertThat(web.send("PUT", origin + "/faults", Web.json(plan)).status()).isEqualTo(200);
+    }
+
+    /// Whether something of a plan is left to go wrong.
+    boolean hasFault(String name) {
+        return web.send("GET", origin + "/faults", null).json().hasNonNull(name);
+    }
+
+    /// How many uploads came whole: each has a key, and so a name, of its own.
+    int uploads() throws IOException {
+        if (!Files.exists(blobs)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(blobs)) {
+            return (int)
+                    files.filter(file -> file.getFileName().toString().matches("[A-Za-z0-9_-]{43}\\.t62\\.[0-9-]+"))
+                            .count();
+        }
     }
 
     @Override

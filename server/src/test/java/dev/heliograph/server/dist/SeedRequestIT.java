@@ -164,14 +164,6 @@ class SeedRequestIT {
         assertThat(server.post("unlinked", "{\"caption\":\"x\"}").status()).isEqualTo(404);
     }
 
-    @Test
-    void aFileIs415() {
-        var answer = server.post(Map.of("fileUrl", "https://example.org/a.jpg", "caption", "x"));
-
-        assertSeedError(answer, 415, "unsupported_media_type");
-        assertThat(answer.json().path("message").textValue()).isEqualTo("Only image or video types allowed for status");
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

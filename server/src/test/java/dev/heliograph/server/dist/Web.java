@@ -3,16 +3,23 @@ package dev.heliograph.server.dist;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /// JSON over HTTP. Safe for all threads.
 final class Web implements AutoCloseable {
@@ -62,6 +69,50 @@ final class Web implements AutoCloseable {
             throw new UncheckedIOException(method + " " + url, e);
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted: " + method + " " + url, e);
+        }
+    }
+
+    /// Fetches a file.
+    ///
+    /// @param certificate in PEM, trusted instead of all others; null for plain HTTP
+    static byte[] bytes(String url, String certificate) {
+        var client = HttpClient.newBuilder();
+        if (certificate != null) {
+            client.sslContext(trusting(certificate));
+        }
+        try (HttpClient http = client.build()) {
+            var answer = http.send(
+                    HttpRequest.newBuilder(URI.create(url))
+                            .timeout(ChildProcess.PATIENCE)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            if (answer.statusCode() != 200) {
+                throw new IOException(url + " answered " + answer.statusCode());
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(url, e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted: " + url, e);
+        }
+    }
+
+    private static SSLContext trusting(String certificate) {
+        try {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            trusted.setCertificateEntry(
+                    "media",
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificate(
+                                    new ByteArrayInputStream(certificate.getBytes(StandardCharsets.US_ASCII))));
+            var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(trusted);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, managers.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("the certificate cannot be trusted", e);
         }
     }
 
