@@ -74,11 +74,13 @@ class FrameSocketTest {
     @Test
     void givesOutWhatArrivedBeforeTheServerClosed() throws Exception {
         try (LoopbackServer server = LoopbackServer.start(peer -> {
+                    peer.readMessage();
                     peer.writeMessage(new byte[] {0, 0, 1, 5});
                     peer.writeClose(4001, "enough");
                     peer.readMessage();
                 });
                 FrameSocket socket = FrameSocket.connect(server.uri(), TIMEOUT)) {
+            socket.send(NO_INTRO, new byte[1]);
             server.await();
 
             assertThat(socket.receive()).containsExactly(5);
@@ -94,8 +96,13 @@ class FrameSocketTest {
 
     @Test
     void noticesAConnectionThatBreaks() throws Exception {
-        try (LoopbackServer server = LoopbackServer.start(peer -> peer.writeMessage(new byte[] {0}));
+        try (LoopbackServer server = LoopbackServer.start(peer -> {
+                    peer.readMessage();
+                    peer.writeMessage(new byte[] {0});
+                });
                 FrameSocket socket = FrameSocket.connect(server.uri(), TIMEOUT)) {
+            socket.send(NO_INTRO, new byte[1]);
+
             assertThatExceptionOfType(ClosedException.class)
                     .isThrownBy(socket::receive)
                     .satisfies(e -> assertThat(e.statusCode()).isEqualTo(ClosedException.ABNORMAL));
@@ -221,8 +228,12 @@ class FrameSocketTest {
     void leavesACallersHttpClientOpen() throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             for (int i = 0; i < 2; i++) {
-                try (LoopbackServer server = LoopbackServer.start(peer -> peer.writeMessage(new byte[] {0, 0, 0}))) {
+                try (LoopbackServer server = LoopbackServer.start(peer -> {
+                    peer.readMessage();
+                    peer.writeMessage(new byte[] {0, 0, 0});
+                })) {
                     try (FrameSocket socket = FrameSocket.connect(client, server.uri(), TIMEOUT)) {
+                        socket.send(NO_INTRO, new byte[1]);
                         assertThat(socket.receive()).isEmpty();
                     }
                 }
