@@ -96,10 +96,7 @@ class FrameSocketTest {
 
     @Test
     void noticesAConnectionThatBreaks() throws Exception {
-        try (LoopbackServer server = LoopbackServer.start(peer -> {
-                    peer.readMessage();
-                    peer.writeMessage(new byte[] {0});
-                });
+        try (LoopbackServer server = LoopbackServer.start(LoopbackServer.Peer::readMessage);
                 FrameSocket socket = FrameSocket.connect(server.uri(), TIMEOUT)) {
             socket.send(NO_INTRO, new byte[1]);
 
