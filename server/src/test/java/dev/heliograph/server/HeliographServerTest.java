@@ -191,6 +191,39 @@ class HeliographServerTest {
     }
 
     @Test
+    void whoStillWaitsAtTheEndOfTheGraceIsAnswered() throws Exception {
+        var begun = new CountDownLatch(1);
+        var never = new CountDownLatch(1);
+        var server = TestServer.start(folder, Map.of());
+        FakeAccount account = server.connected("demo");
+        account.answer = (id, _) -> {
+            begun.countDown();
+            never.await();
+            return accepted(id);
+        };
+        String pending;
+        try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = threads.submit(() -> server.post("/api/whatsapp/demo/update-status", "{\"caption\":\"1\"}"));
+            begun.await();
+            var second = threads.submit(() -> server.post("/api/whatsapp/demo/update-status", "{\"caption\":\"2\"}"));
+            await().until(() -> server.session("demo").posts().hasQueuedThreads());
+            var closing = threads.submit(server::close);
+
+            assertThat(first.get().status()).isEqualTo(504);
+            assertThat(first.get().json().path("code").asText()).isEqualTo("unknown");
+            pending = first.get().json().path("data").path("id").asText();
+            assertThat(second.get().status()).isEqualTo(503);
+            assertThat(second.get().json().path("code").asText()).isEqualTo("shutting_down");
+            closing.get();
+        }
+        assertThat(account.posted).hasSize(1);
+        try (var restarted = restart(Map.of("3EB01", accepted("3EB01")), false)) {
+            await().untilAsserted(() -> assertThat(restarted.events()).contains("id=" + pending));
+            assertThat(restarted.events().lines()).hasSize(1);
+        }
+    }
+
+    @Test
     void theFaultHookStopsTheThreadAtItsStepAndSaysSo() throws Exception {
         var hook = new FaultHook(java.util.Optional.of("post.accepted"), folder);
         hook.accept("post.settled");

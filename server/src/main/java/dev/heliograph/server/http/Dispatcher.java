@@ -42,8 +42,9 @@ final class Dispatcher implements Handler {
         } catch (HttpException e) {
             answer(request, response, webServerError(e.status().code()));
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            // told on only then: an interrupted thread cannot write to its socket
             answer(request, response, new ApiException(ErrorCode.SHUTTING_DOWN, "the server is stopping"));
+            Thread.currentThread().interrupt();
         } catch (PluginFailure e) {
             LOG.log(System.Logger.Level.ERROR, "answering 500, because a plugin failed: " + e.getMessage(), e);
             answer(request, response, internal());

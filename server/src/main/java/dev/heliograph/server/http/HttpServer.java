@@ -22,8 +22,11 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// The web server: built, started, stopped.
@@ -52,12 +55,21 @@ public final class HttpServer implements AutoCloseable {
             Supplier<Optional<String>> database,
             Optional<String> film) {}
 
+    /// What is left of the grace for writing the answers of those who are sent away.
+    private static final Duration PARTING = Duration.ofSeconds(1);
+
     private final WebServer server;
     private final Meters meters;
+    private final StatusService statuses;
+    private final Duration patience;
 
-    private HttpServer(WebServer server, Meters meters) {
+    private HttpServer(WebServer server, Meters meters, Setup setup) {
+        Duration grace = setup.settings().shutdownGrace();
+        Duration quarter = grace.dividedBy(4);
         this.server = server;
         this.meters = meters;
+        this.statuses = setup.statuses();
+        this.patience = grace.minus(PARTING.compareTo(quarter) < 0 ? PARTING : quarter);
     }
 
     /// Asks whether the port is free, before anything costly is started.
@@ -109,7 +121,7 @@ public final class HttpServer implements AutoCloseable {
             meters.close();
             throw cannotListen(setup.settings(), "the log says why");
         }
-        return new HttpServer(server, meters);
+        return new HttpServer(server, meters, setup);
     }
 
     /// The port it listens on.
@@ -117,10 +129,22 @@ public final class HttpServer implements AutoCloseable {
         return server.port();
     }
 
-    /// Takes no more requests, and lets those under way end within the configured grace.
+    /// Takes no more requests, and lets those under way end within the configured grace; whoever still waits for a
+    /// status shortly before its end is answered then.
     @Override
     public void close() {
+        var stopped = new CountDownLatch(1);
+        Thread.ofVirtual().name("dismissal").start(() -> {
+            try {
+                if (!stopped.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                    statuses.dismissCallers();
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        });
         server.stop();
+        stopped.countDown();
         meters.close();
     }
 

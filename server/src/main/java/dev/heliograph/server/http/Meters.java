@@ -58,6 +58,7 @@ final class Meters implements AutoCloseable {
             case PostOutcome.NoSession _,
                     PostOutcome.NotConnected _,
                     PostOutcome.Busy _,
+                    PostOutcome.Stopping _,
                     PostOutcome.NoContentType _ -> {
                 // nothing was stored
             }

@@ -92,6 +92,8 @@ final class SeedRoutes {
                 throw new ApiException(
                         ErrorCode.SESSION_BUSY,
                         "other statuses of this session took all of " + waited.toSeconds() + " s");
+            case PostOutcome.Stopping() ->
+                throw new ApiException(ErrorCode.SHUTTING_DOWN, "the server is stopping; nothing was posted");
             case PostOutcome.NoContentType() -> throw noContentType(fields);
         };
         exchange.answer(200, new Sent(true, "WhatsApp status updated successfully", data(post)));

@@ -135,7 +135,7 @@ final class SessionRoutes {
 
     private static ApiException noQr(Session.View view) {
         String why = switch (view.state()) {
-            case LINK_EXPIRED -> "nobody scanned in time; delete the session and create it again";
+            case LINK_EXPIRED -> "nobody scanned in time; ask again for a new code";
             case CREATED, LINKING -> "the network has not given one yet; ask again";
             case CONNECTING, CONNECTED, RECONNECTING -> "the session is linked already";
             case LOGGED_OUT, REPLACED, OUTDATED, BANNED, FAILED, CLOSED -> "the session has ended: " + view.reason();

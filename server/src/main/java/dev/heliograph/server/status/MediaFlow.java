@@ -54,8 +54,9 @@ public final class MediaFlow {
 
     /// Posts what an address leads to.
     ///
+    /// @param ticket  of the caller who waits
     /// @param request without its media
-    PostOutcome post(Session session, StatusContentType.Request request, String address)
+    PostOutcome post(Waiting.Ticket ticket, Session session, StatusContentType.Request request, String address)
             throws ContentException, MediaException, InterruptedException {
         Session.View view = session.view();
         Optional<AccountClient> client = session.client();
@@ -63,7 +64,8 @@ public final class MediaFlow {
             return new PostOutcome.NotConnected(view);
         }
         String caption = request.fields().get("caption") instanceof String text ? text : "";
-        Post post = keeper.accept(session.key(), client.get().newMessageId(), caption, shown(address));
+        Post post =
+                ticket.store(() -> keeper.accept(session.key(), client.get().newMessageId(), caption, shown(address)));
         steps.accept("post.accepted");
         try (MediaDesk.Fetched fetched = desk.fetch(request.caller(), request.sessionId(), address)) {
             steps.accept("post.fetched");
@@ -74,7 +76,7 @@ public final class MediaFlow {
                 keeper.fail(post, "unsupported_media_type");
                 return new PostOutcome.NoContentType();
             }
-            return postAll(session, client.get(), post, made);
+            return postAll(ticket, session, client.get(), post, made);
         } catch (ContentException e) {
             keeper.fail(post, e.code());
             throw e;
@@ -87,16 +89,18 @@ public final class MediaFlow {
         }
     }
 
-    private PostOutcome postAll(Session session, AccountClient client, Post first, List<StatusContent> made)
+    private PostOutcome postAll(
+            Waiting.Ticket ticket, Session session, AccountClient client, Post first, List<StatusContent> made)
             throws InterruptedException {
         PostOutcome outcome = new PostOutcome.NoContentType();
         Post post = first;
         for (StatusContent content : made) {
             if (post == null) {
                 String fileUrl = (String) first.content().get("fileUrl");
-                post = keeper.accept(session.key(), client.newMessageId(), Contents.caption(content), fileUrl);
+                post = ticket.store(
+                        () -> keeper.accept(session.key(), client.newMessageId(), Contents.caption(content), fileUrl));
             }
-            outcome = postOne(session, client, post, content);
+            outcome = postOne(ticket, session, client, post, content);
             if (!(outcome instanceof PostOutcome.Sent)) {
                 return outcome;
             }
@@ -105,7 +109,8 @@ public final class MediaFlow {
         return outcome;
     }
 
-    private PostOutcome postOne(Session session, AccountClient client, Post post, StatusContent content)
+    private PostOutcome postOne(
+            Waiting.Ticket ticket, Session session, AccountClient client, Post post, StatusContent content)
             throws InterruptedException {
         StatusDraft draft;
         try {
@@ -117,7 +122,7 @@ public final class MediaFlow {
         steps.accept("post.uploaded");
         Post ready = keeper.remake(post, content.mediaType(), Contents.caption(content), draft);
         steps.accept("post.remembered");
-        PostOutcome outcome = sender.inTurn(session, now -> sender.send(now, ready, draft));
+        PostOutcome outcome = sender.inTurn(ticket, session, now -> sender.send(now, ready, draft));
         if (outcome instanceof PostOutcome.Busy || outcome instanceof PostOutcome.NotConnected) {
             keeper.fail(ready, "not_sent");
         }

@@ -29,6 +29,9 @@ public sealed interface PostOutcome {
     /// Other posts of the account took all the time there was; nothing was stored.
     record Busy(Duration waited) implements PostOutcome {}
 
+    /// The server is being stopped; nothing was stored.
+    record Stopping() implements PostOutcome {}
+
     /// No content type takes such a request; nothing was stored.
     record NoContentType() implements PostOutcome {}
 }

@@ -36,19 +36,35 @@ public final class PostSender {
     }
 
     /// Waits for the account's turn; not taken when the account is not connected then.
-    PostOutcome inTurn(Session session, Turn turn) throws InterruptedException {
+    ///
+    /// @throws InterruptedException when the caller has left before it came
+    PostOutcome inTurn(Waiting.Ticket ticket, Session session, Turn turn) throws InterruptedException {
         if (!session.posts().tryLock(ackTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
             return new PostOutcome.Busy(ackTimeout);
         }
         try {
-            Session.View view = session.view();
-            Optional<AccountClient> client = session.client();
-            return client.isEmpty() || !view.isConnected()
-                    ? new PostOutcome.NotConnected(view)
-                    : turn.take(client.get());
+            ticket.requireCaller();
+            return take(session, turn);
         } finally {
             session.posts().unlock();
         }
+    }
+
+    private PostOutcome inTurn(Session session, Turn turn) throws InterruptedException {
+        if (!session.posts().tryLock(ackTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            return new PostOutcome.Busy(ackTimeout);
+        }
+        try {
+            return take(session, turn);
+        } finally {
+            session.posts().unlock();
+        }
+    }
+
+    private static PostOutcome take(Session session, Turn turn) throws InterruptedException {
+        Session.View view = session.view();
+        Optional<AccountClient> client = session.client();
+        return client.isEmpty() || !view.isConnected() ? new PostOutcome.NotConnected(view) : turn.take(client.get());
     }
 
     /// Sends a kept post, in the account's turn.

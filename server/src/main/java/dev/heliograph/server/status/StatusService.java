@@ -48,6 +48,7 @@ public final class StatusService {
     private final Setup setup;
     private final Contents contents;
     private final MediaFlow media;
+    private final Waiting waiting = new Waiting();
 
     /// On what it needs.
     public StatusService(Setup setup) {
@@ -74,16 +75,24 @@ public final class StatusService {
         }
         var request = new StatusContentType.Request(caller, sessionId, fields, Optional.empty());
         if (fields.get("fileUrl") instanceof String address && !address.isBlank()) {
-            return media.post(session.get(), request, address.strip());
+            return waiting.attend(ticket -> media.post(ticket, session.get(), request, address.strip()));
         }
         List<StatusContent> made = contents.of(request);
         if (made.isEmpty()) {
             return new PostOutcome.NoContentType();
         }
-        return setup.sender().inTurn(session.get(), client -> postTexts(session.get(), client, made));
+        return waiting.attend(ticket ->
+                setup.sender().inTurn(ticket, session.get(), client -> postTexts(ticket, session.get(), client, made)));
     }
 
-    private PostOutcome postTexts(Session session, AccountClient client, List<StatusContent> made)
+    /// Answers everybody who waits for a status, before the server ends: a stored one is unknown and decided after the
+    /// restart, of others nothing is stored.
+    public void dismissCallers() {
+        waiting.dismiss();
+    }
+
+    private PostOutcome postTexts(
+            Waiting.Ticket ticket, Session session, AccountClient client, List<StatusContent> made)
             throws InterruptedException {
         PostOutcome outcome = null;
         for (StatusContent content : made) {
@@ -91,7 +100,7 @@ public final class StatusService {
                 throw new IllegalStateException("a content type made " + content.mediaType() + " of no media");
             }
             StatusDraft.Text draft = Contents.draft(text);
-            Post post = setup.keeper().accept(session.key(), client.newMessageId(), draft);
+            Post post = ticket.store(() -> setup.keeper().accept(session.key(), client.newMessageId(), draft));
             setup.steps().accept("post.accepted");
             outcome = setup.sender().send(client, post, draft);
             if (!(outcome instanceof PostOutcome.Sent)) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.heliograph.server.HeliographServer;
 import dev.heliograph.server.config.HeliographConfig;
 import dev.heliograph.server.plugin.PluginBuild;
+import dev.heliograph.server.session.Session;
+import dev.heliograph.spi.Caller;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -165,6 +167,11 @@ public final class TestServer implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// A session, from within.
+    public Session session(String id) {
+        return server.sessions().find(Caller.DEFAULT_TENANT, id).orElseThrow();
     }
 
     public int port() {
