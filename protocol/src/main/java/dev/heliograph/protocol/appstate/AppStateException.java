@@ -1,6 +1,6 @@
 package dev.heliograph.protocol.appstate;
 
-/// A patch or snapshot that must not be applied.
+/// A patch or snapshot that must not be applied, or that could not be had.
 public final class AppStateException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,11 @@ public final class AppStateException extends Exception {
         /// A MAC over a value, an index, the patch or the whole state does not match.
         BAD_MAC,
         /// It does not parse.
-        MALFORMED
+        MALFORMED,
+        /// A blob it refers to is not there, or is not what the reference says.
+        UNFETCHABLE,
+        /// The server refused to hand the collection out, or did not answer.
+        REFUSED
     }
 
     private final Kind kind;
@@ -19,6 +23,12 @@ public final class AppStateException extends Exception {
     /// With what is wrong.
     public AppStateException(Kind kind, String message) {
         super(message);
+        this.kind = kind;
+    }
+
+    /// With what is wrong and why.
+    public AppStateException(Kind kind, String message, Throwable cause) {
+        super(message, cause);
         this.kind = kind;
     }
 

@@ -2,6 +2,7 @@ package dev.heliograph.protocol.appstate;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.heliograph.protocol.binary.BinaryException;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.proto.ContactAction;
 import dev.heliograph.protocol.proto.SyncActionValue;
@@ -10,6 +11,7 @@ import dev.heliograph.protocol.proto.SyncdMutations;
 import dev.heliograph.protocol.proto.SyncdPatch;
 import dev.heliograph.protocol.proto.SyncdSnapshot;
 import dev.heliograph.protocol.stanza.IqClient;
+import dev.heliograph.protocol.stanza.IqException;
 import dev.heliograph.protocol.store.AppStateCollection;
 import dev.heliograph.protocol.store.Commit;
 import dev.heliograph.protocol.store.Contact;
@@ -18,11 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Brings collections up to date: fetch, check, decrypt, keep. One answer of the server is one commit, so that a
-/// collection is never half applied. Belongs to one thread at a time.
+/// Brings collections up to date: fetch, check, decrypt, keep. One answer of the server is one commit, a fresh start
+/// is one however many answers it takes: a collection is never half applied. Belongs to one thread at a time.
 public final class AppStateSync {
     /// Where the address book is.
-    public static final String CONTACTS = "critical_unblock_low";
+    public static final String CONTACTS = AppStateCollection.CONTACTS;
 
     /// Where the own push name is.
     public static final String CRITICAL = "critical_block";
@@ -42,45 +44,64 @@ public final class AppStateSync {
                 id -> store.state().appStateKey(id.toByteArray()).map(key -> MutationKeys.expand(key.data())));
     }
 
-    /// Fetches what is new; a patch that does not check out leads to one fresh start from a snapshot.
+    /// Fetches what is new; a patch that does not check out, or whose blob is gone, leads to one fresh start from a
+    /// snapshot.
     ///
     /// @param name the collection
-    /// @throws AppStateException when even the fresh start does not check out; what was kept before is untouched
-    /// @throws dev.heliograph.protocol.stanza.IqException when the server does not answer
+    /// @throws AppStateException when even the fresh start fails; what was kept before is untouched
     public void sync(IqClient iq, String name) throws AppStateException, InterruptedException {
+        if (store.state().collection(name).version() == 0) {
+            startOver(iq, name);
+            return;
+        }
         try {
-            pull(iq, name, store.state().collection(name).version() == 0);
+            goOn(iq, name);
         } catch (AppStateException e) {
-            if (e.kind() == AppStateException.Kind.MISSING_KEY) {
-                throw e;
+            switch (e.kind()) {
+                case MISSING_KEY, REFUSED -> throw e;
+                case BAD_MAC, MALFORMED, UNFETCHABLE -> {
+                    LOG.log(System.Logger.Level.WARNING, "collection {0}: {1}; starting over", name, e.getMessage());
+                    startOver(iq, name);
+                }
             }
-            LOG.log(System.Logger.Level.WARNING, "collection {0}: {1}; starting over", name, e.getMessage());
-            pull(iq, name, true);
         }
     }
 
-    private void pull(IqClient iq, String name, boolean fromSnapshot) throws AppStateException, InterruptedException {
-        boolean snapshot = fromSnapshot;
+    private void goOn(IqClient iq, String name) throws AppStateException, InterruptedException {
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            AppStateCollection stored = store.state().collection(name);
-            AppStateQuery.Answer answer = iq.ask(new AppStateQuery(name, snapshot ? 0 : stored.version(), snapshot));
-            apply(stored, snapshot, answer);
-            if (!answer.more()) {
+            CollectionState state = new CollectionState(store.state().collection(name));
+            List<Mutation> mutations = new ArrayList<>();
+            boolean more = pull(iq, state, false, mutations);
+            keep(state, false, mutations);
+            if (!more) {
                 return;
             }
-            snapshot = false;
         }
-        throw new AppStateException(
+        throw endless(name);
+    }
+
+    /// All answers are one commit: an address book that came in part is none, and must not be posted to.
+    private void startOver(IqClient iq, String name) throws AppStateException, InterruptedException {
+        CollectionState state = new CollectionState(AppStateCollection.empty(name));
+        List<Mutation> mutations = new ArrayList<>();
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            if (!pull(iq, state, round == 0, mutations)) {
+                keep(state, true, mutations);
+                return;
+            }
+        }
+        throw endless(name);
+    }
+
+    private static AppStateException endless(String name) {
+        return new AppStateException(
                 AppStateException.Kind.MALFORMED, "collection " + name + " has no end after " + MAX_ROUNDS + " rounds");
     }
 
-    private void apply(AppStateCollection stored, boolean fresh, AppStateQuery.Answer answer)
+    /// @return whether there is more
+    private boolean pull(IqClient iq, CollectionState state, boolean snapshot, List<Mutation> mutations)
             throws AppStateException, InterruptedException {
-        CollectionState state = new CollectionState(stored);
-        if (fresh) {
-            state.reset();
-        }
-        List<Mutation> mutations = new ArrayList<>();
+        AppStateQuery.Answer answer = ask(iq, new AppStateQuery(state.name(), state.version(), snapshot));
         try {
             if (answer.snapshot().isPresent()) {
                 byte[] blob = blobs.open(answer.snapshot().get());
@@ -91,13 +112,33 @@ public final class AppStateSync {
             }
         } catch (InvalidProtocolBufferException e) {
             throw new AppStateException(
-                    AppStateException.Kind.MALFORMED, "collection " + stored.name() + " does not parse");
+                    AppStateException.Kind.MALFORMED, "collection " + state.name() + " does not parse", e);
+        }
+        return answer.more();
+    }
+
+    private static AppStateQuery.Answer ask(IqClient iq, AppStateQuery query)
+            throws AppStateException, InterruptedException {
+        try {
+            return iq.ask(query);
+        } catch (IqException e) {
+            throw new AppStateException(AppStateException.Kind.REFUSED, e.getMessage(), e);
+        } catch (BinaryException e) {
+            throw new AppStateException(AppStateException.Kind.MALFORMED, e.getMessage(), e);
+        }
+    }
+
+    private void keep(CollectionState state, boolean fresh, List<Mutation> mutations) throws AppStateException {
+        AppStateCollection stored = store.state().collection(state.name());
+        if (fresh && state.version() == 0 && stored.version() > 0) {
+            throw new AppStateException(
+                    AppStateException.Kind.MALFORMED, "collection " + state.name() + " was to start over and is empty");
         }
         if (state.version() == stored.version() && mutations.isEmpty()) {
             return;
         }
         store.step("appstate", commit -> {
-            if (fresh && CONTACTS.equals(stored.name())) {
+            if (fresh && CONTACTS.equals(state.name())) {
                 List.copyOf(commit.contacts()).forEach(contact -> commit.removeContact(contact.key()));
             }
             mutations.forEach(mutation -> keep(commit, mutation));
@@ -107,7 +148,7 @@ public final class AppStateSync {
     }
 
     private List<SyncdMutation> mutationsOf(SyncdPatch patch)
-            throws InvalidProtocolBufferException, InterruptedException {
+            throws AppStateException, InvalidProtocolBufferException, InterruptedException {
         if (!patch.hasExternalMutations()) {
             return patch.getMutationsList();
         }

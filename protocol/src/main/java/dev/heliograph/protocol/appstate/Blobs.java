@@ -7,6 +7,6 @@ import dev.heliograph.protocol.proto.ExternalBlobReference;
 public interface Blobs {
     /// The blob's plaintext.
     ///
-    /// @throws RuntimeException when it cannot be fetched or is not what the reference says
-    byte[] open(ExternalBlobReference reference) throws InterruptedException;
+    /// @throws AppStateException of kind UNFETCHABLE when it cannot be fetched or is not what was said
+    byte[] open(ExternalBlobReference reference) throws AppStateException, InterruptedException;
 }

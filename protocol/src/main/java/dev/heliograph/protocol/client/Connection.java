@@ -33,6 +33,7 @@ final class Connection implements AutoCloseable {
     private final StanzaSocket socket;
     private final PendingReplies replies = new PendingReplies();
     private final IqClient iq;
+    private final ContactSync contacts;
     private final LoginSequence login;
     private final StanzaRouter router = new StanzaRouter();
     private final Worker worker;
@@ -71,8 +72,9 @@ final class Connection implements AutoCloseable {
         this.socket = socket;
         this.listener = listener;
         this.iq = new IqClient(socket, replies, rooms.config().random());
-        this.login = new LoginSequence(rooms.store(), rooms.preKeys(), rooms.appState(), iq);
         this.worker = new Worker(rooms.name() + "-worker", this::taskFailed);
+        this.contacts = new ContactSync(rooms, iq, worker, listener::contacts);
+        this.login = new LoginSequence(rooms.store(), rooms.preKeys(), contacts, iq);
         this.keepalive = new Keepalive(iq, rooms.config().random(), () -> end(CloseReason.DROPPED));
         route();
     }
@@ -201,11 +203,7 @@ final class Connection implements AutoCloseable {
         Received received = rooms.inbox().receive(stanza);
         socket.send(Acks.of(stanza, self()));
         switch (received) {
-            case Received.KeysShared _ ->
-                worker.submit(() -> {
-                    login.syncContacts();
-                    listener.contacts();
-                });
+            case Received.KeysShared _ -> contacts.ask();
             case Received.Ignored _, Received.Dropped _ -> {}
         }
     }
@@ -215,11 +213,7 @@ final class Connection implements AutoCloseable {
             case "encrypt" -> onEncryptNotification(stanza);
             case "devices" -> forgetDevices(stanza.requireJid("from"));
             case "account_sync" -> onAccountSync(stanza);
-            case "server_sync" ->
-                worker.submit(() -> {
-                    login.syncContacts();
-                    listener.contacts();
-                });
+            case "server_sync" -> contacts.ask();
             default -> LOG.log(System.Logger.Level.DEBUG, "{0}: notification is only acked", rooms.name());
         }
         acknowledge(stanza);
@@ -284,8 +278,7 @@ final class Connection implements AutoCloseable {
         worker.submit(() -> {
             iq.ask(new CleanDirty(type, dirty.attr("timestamp")));
             if ("syncd_app_state".equals(type)) {
-                login.syncContacts();
-                listener.contacts();
+                contacts.ask();
             }
         });
     }
@@ -310,6 +303,7 @@ final class Connection implements AutoCloseable {
     public void close() {
         socket.close();
         keepalive.close();
+        contacts.close();
         worker.close();
         if (pairing != null) {
             pairing.stop();

@@ -1,7 +1,5 @@
 package dev.heliograph.protocol.client;
 
-import dev.heliograph.protocol.appstate.AppStateException;
-import dev.heliograph.protocol.appstate.AppStateSync;
 import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.signal.PreKeyCountQuery;
 import dev.heliograph.protocol.signal.PreKeyUpload;
@@ -17,8 +15,6 @@ import java.util.Optional;
 /// What a linked device asks and says on a connection besides posting: the steps after `<success>`, and what
 /// notifications ask for later. Belongs to the connection's worker thread. Source: shared/protocol/1-connection.md 6.2.
 final class LoginSequence {
-    private static final System.Logger LOG = System.getLogger(LoginSequence.class.getName());
-
     /// How many prekeys WhatsApp Web uploads. Source: 1-connection.md 6.4.
     private static final int FULL_STOCK = 812;
 
@@ -29,13 +25,13 @@ final class LoginSequence {
 
     private final Store store;
     private final PreKeys preKeys;
-    private final AppStateSync appState;
+    private final ContactSync contacts;
     private final IqClient iq;
 
-    LoginSequence(Store store, PreKeys preKeys, AppStateSync appState, IqClient iq) {
+    LoginSequence(Store store, PreKeys preKeys, ContactSync contacts, IqClient iq) {
         this.store = store;
         this.preKeys = preKeys;
-        this.appState = appState;
+        this.contacts = contacts;
         this.iq = iq;
     }
 
@@ -45,9 +41,7 @@ final class LoginSequence {
         iq.ask(new Active());
         sayPresence();
         refreshPrivacy();
-        if (store.state().newestAppStateKey().isPresent()) {
-            syncContacts();
-        }
+        contacts.now();
     }
 
     /// Makes and uploads prekeys when the server has few; they are durable before they leave.
@@ -92,17 +86,6 @@ final class LoginSequence {
                 throw e;
             }
             return PrivacyQuery.EVERYBODY;
-        }
-    }
-
-    /// Brings the address book and the own name up to date; what does not check out is left as it was.
-    void syncContacts() throws InterruptedException {
-        for (String name : new String[] {AppStateSync.CRITICAL, AppStateSync.CONTACTS}) {
-            try {
-                appState.sync(iq, name);
-            } catch (AppStateException e) {
-                LOG.log(System.Logger.Level.WARNING, "collection {0} is not up to date: {1}", name, e.getMessage());
-            }
         }
     }
 }

@@ -1,8 +1,11 @@
 package dev.heliograph.protocol.client;
 
+import dev.heliograph.protocol.appstate.AppStateException;
 import dev.heliograph.protocol.appstate.AppStateSync;
 import dev.heliograph.protocol.binary.Node;
+import dev.heliograph.protocol.crypto.CryptoException;
 import dev.heliograph.protocol.inbox.MessageDecryptor;
+import dev.heliograph.protocol.media.BlobException;
 import dev.heliograph.protocol.media.BlobFetcher;
 import dev.heliograph.protocol.media.BlobKeys;
 import dev.heliograph.protocol.media.MediaCipher;
@@ -122,13 +125,18 @@ public final class WhatsAppClient implements AutoCloseable {
                 loop.gate()::pause));
     }
 
-    private static byte[] open(BlobFetcher blobs, ExternalBlobReference reference) throws InterruptedException {
-        byte[] blob = blobs.fetch(reference.getDirectPath());
-        return BlobKeys.expand(reference.getMediaKey().toByteArray(), "WhatsApp App State Keys")
-                .open(
-                        blob,
-                        reference.getFileEncSha256().toByteArray(),
-                        reference.getFileSha256().toByteArray());
+    private static byte[] open(BlobFetcher blobs, ExternalBlobReference reference)
+            throws AppStateException, InterruptedException {
+        try {
+            byte[] blob = blobs.fetch(reference.getDirectPath());
+            return BlobKeys.expand(reference.getMediaKey().toByteArray(), "WhatsApp App State Keys")
+                    .open(
+                            blob,
+                            reference.getFileEncSha256().toByteArray(),
+                            reference.getFileSha256().toByteArray());
+        } catch (BlobException | CryptoException e) {
+            throw new AppStateException(AppStateException.Kind.UNFETCHABLE, e.getMessage(), e);
+        }
     }
 
     /// Starts connecting, or linking when there is no account; returns at once. Also starts again after a final state
@@ -142,9 +150,11 @@ public final class WhatsAppClient implements AutoCloseable {
         return state;
     }
 
-    /// Why it stands there, in words.
+    /// Why it stands there, in words; when connected, also what keeps posts from going out.
     public String stateReason() {
-        return stateReason;
+        return state == ClientState.CONNECTED && !store.state().hasAddressBook()
+                ? stateReason + ", but " + StatusSender.NO_ADDRESS_BOOK
+                : stateReason;
     }
 
     /// The code to show now; empty when none is.

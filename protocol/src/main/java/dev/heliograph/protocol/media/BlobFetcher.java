@@ -36,7 +36,7 @@ public final class BlobFetcher {
         if (!directPath.startsWith("/") || directPath.startsWith("//")) {
             throw new BlobException("blob path must start with one '/', was \"" + directPath + "\"");
         }
-        HttpRequest request = HttpRequest.newBuilder(origin.resolve(directPath))
+        HttpRequest request = HttpRequest.newBuilder(address(directPath))
                 .timeout(TIMEOUT)
                 .header("Origin", "https://web.whatsapp.com")
                 .GET()
@@ -55,6 +55,14 @@ public final class BlobFetcher {
             }
         } catch (IOException e) {
             throw new BlobException("blob could not be fetched: " + e.getMessage(), e);
+        }
+    }
+
+    private URI address(String directPath) {
+        try {
+            return origin.resolve(directPath);
+        } catch (IllegalArgumentException e) {
+            throw new BlobException("blob path is no URI path, was \"" + directPath + "\"", e);
         }
     }
 }

@@ -26,7 +26,7 @@ public enum ClientState {
     LINK_EXPIRED,
     /// First connection of this run under way.
     CONNECTING,
-    /// Logged in and able to post.
+    /// Logged in; able to post once the contacts have come, see the reason.
     CONNECTED,
     /// Connection lost, trying again.
     RECONNECTING,

@@ -42,6 +42,9 @@ import java.util.function.Consumer;
 /// Not for two threads at once; the facade serialises. What left is only ever bytes that a commit made durable.
 public final class StatusSender {
     private static final System.Logger LOG = System.getLogger(StatusSender.class.getName());
+    /// Why an account without its address book posts nothing.
+    public static final String NO_ADDRESS_BOOK = "the contacts have not come from the phone yet";
+
     private static final String GROUP = Jid.STATUS_BROADCAST.toString();
 
     private final Store store;
@@ -72,9 +75,22 @@ public final class StatusSender {
     ///
     /// @param messageId a new id
     /// @param timeout   for all of it; a connection that drops and comes back in time ends no wait
+    /// @return [SendResult.NotSent] when the address book has not come, or only the own account gets it
     /// @throws dev.heliograph.protocol.stanza.IqException when a question is not answered: nothing left
     public SendResult post(Line line, String messageId, StatusDraft draft, Duration timeout)
             throws InterruptedException {
+        if (!store.state().hasAddressBook()) {
+            return new SendResult.NotSent(NO_ADDRESS_BOOK);
+        }
+        try {
+            return postToAudience(line, messageId, draft, timeout);
+        } catch (NobodyException e) {
+            return new SendResult.NotSent(e.getMessage());
+        }
+    }
+
+    private SendResult postToAudience(Line line, String messageId, StatusDraft draft, Duration timeout)
+            throws NobodyException, InterruptedException {
         Account account = store.state().account().orElseThrow(() -> new IllegalStateException("no account is linked"));
         Instant start = options.clock().instant();
         Instant deadline = start.plus(timeout);
@@ -96,7 +112,7 @@ public final class StatusSender {
 
     /// The plan of the post before is taken again while nothing it was read from has changed; unless somebody was left
     /// out, for whom the server is asked again.
-    private Plan plan(IqClient iq, Account account) throws InterruptedException {
+    private Plan plan(IqClient iq, Account account) throws NobodyException, InterruptedException {
         long addressing = store.addressing(); // before what is read, so that a change meanwhile is seen next time
         OptionalInt keyId = senderKeys.currentKeyId(store.state(), GROUP, account.lid());
         if (standing != null && standing.isFor(addressing, keyId)) {
@@ -105,10 +121,12 @@ public final class StatusSender {
             return standing.plan();
         }
         Audience audience = audience(iq, account);
+        NobodyException.requireSomebody(audience.people(), account.lid(), audience.leftOut());
         options.steps().accept("protocol.audience");
         deviceLists.fetch(iq, audience.people(), account.phone());
         options.steps().accept("protocol.devices");
         Plan plan = plan(store.state(), audience, account, keyId);
+        NobodyException.requireSomebody(plan.people(), account.lid(), plan.leftOut());
         standing = plan.standing().isPresent() ? new Standing(addressing, keyId, plan) : null;
         return plan;
     }
@@ -188,13 +206,13 @@ public final class StatusSender {
 
     /// The one step: sessions, keys and the stanza's bytes are durable together, or not at all.
     private PendingStanza prepare(
-            String messageId, StatusDraft draft, Account account, Plan plan, Map<Jid, KeyBundle> bundles) {
+            String messageId, StatusDraft draft, Account account, Plan plan, Map<Jid, KeyBundle> bundles)
+            throws NobodyException {
         return store.step("post", commit -> {
             Optional<MediaKind> media = StatusComposer.mediaKind(draft);
-            Addressed to = plan.standing()
-                    .map(participants ->
-                            new Addressed(participants, plan.people().size(), List.of(), false, List.of()))
-                    .orElseGet(() -> address(commit, account, plan, bundles, media));
+            Addressed to = plan.standing().isPresent()
+                    ? new Addressed(plan.standing().get(), plan.people().size(), List.of(), false, List.of())
+                    : address(commit, account, plan, bundles, media);
             byte[] secret = new byte[32];
             options.random().nextBytes(secret);
             Message message = StatusComposer.compose(draft, secret);
@@ -233,12 +251,14 @@ public final class StatusSender {
             Node participants, int people, List<Jid> devices, boolean firstContact, List<LeftOut> leftOut) {}
 
     private Addressed address(
-            Commit commit, Account account, Plan plan, Map<Jid, KeyBundle> bundles, Optional<MediaKind> media) {
+            Commit commit, Account account, Plan plan, Map<Jid, KeyBundle> bundles, Optional<MediaKind> media)
+            throws NobodyException {
         List<LeftOut> leftOut = new ArrayList<>(plan.leftOut());
         Set<Jid> reachable = establish(commit, plan.needKey(), bundles, leftOut);
+        List<Jid> people = reachablePeople(plan, reachable);
+        NobodyException.requireSomebody(people, account.lid(), leftOut);
         byte[] skdm = senderKeys.distribution(commit, GROUP, account.lid());
         Map<Jid, Encrypted> keys = wrapKey(commit, reachable, skdm);
-        List<Jid> people = reachablePeople(plan, reachable);
         return new Addressed(
                 StatusStanza.participants(people, keys, options.mediaOnKeys() ? media : Optional.empty()),
                 people.size(),

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /// Where one app-state collection stands: a value, changed by making the next one. Source: 1-connection.md 9.1.
 public final class AppStateCollection {
+    /// The collection the address book is in.
+    public static final String CONTACTS = "critical_unblock_low";
+
     private static final int LT_HASH = 128;
 
     private final String name;

@@ -128,6 +128,11 @@ public abstract sealed class StateView permits DeviceState, Commit {
         return tables().contacts().all().values();
     }
 
+    /// Whether the phone's address book was applied once, as a whole; until then nobody knows whom to post to.
+    public boolean hasAddressBook() {
+        return collection(AppStateCollection.CONTACTS).version() > 0;
+    }
+
     /// How many contacts.
     public int contactCount() {
         return tables().contacts().size();

@@ -55,10 +55,12 @@ class KillWalkIT {
     /// @param leaves whether the step comes after the commit that makes the stanza durable
     @ParameterizedTest
     @CsvSource({
+        "protocol.devices,   false",
         "protocol.bundles,   false",
         "protocol.committed, true",
         "protocol.sent,      true",
-        "protocol.acked,     true"
+        "protocol.acked,     true",
+        "protocol.settled,   true"
     })
     void aFirstPostCutOffIsTruthfullyDecidedAndTheNextReachesEverybody(String step, boolean leaves) throws Exception {
         walk(folder.resolve("data-" + step), "first", step, leaves);

@@ -182,11 +182,12 @@ class SeedRoutesTest {
 
     @Test
     void whatDidNotLeaveTheMachineIs502() {
-        account.answer = (_, _) -> new SendResult.NotSent("no prekeys");
+        account.answer = (_, _) -> new SendResult.NotSent("the contacts have not come from the phone yet");
         var answer = server.post(POST, "{\"caption\":\"x\"}");
 
         assertThat(answer.status()).isEqualTo(502);
         assertSeedError(answer, "not_sent");
+        assertThat(answer.text()).contains("the contacts have not come from the phone yet");
     }
 
     @Test

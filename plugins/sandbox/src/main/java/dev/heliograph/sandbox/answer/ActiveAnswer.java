@@ -3,6 +3,7 @@ package dev.heliograph.sandbox.answer;
 import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.sandbox.account.Mailroom;
+import dev.heliograph.sandbox.fault.FaultBox;
 import dev.heliograph.sandbox.talk.Member;
 import dev.heliograph.sandbox.world.Primary;
 import dev.heliograph.sandbox.world.World;
@@ -12,10 +13,12 @@ import dev.heliograph.sandbox.world.World;
 final class ActiveAnswer implements IqAnswer {
     private final World world;
     private final Mailroom mailroom;
+    private final FaultBox faults;
 
-    ActiveAnswer(World world, Mailroom mailroom) {
+    ActiveAnswer(World world, Mailroom mailroom, FaultBox faults) {
         this.world = world;
         this.mailroom = mailroom;
+        this.faults = faults;
     }
 
     @Override
@@ -30,6 +33,9 @@ final class ActiveAnswer implements IqAnswer {
                         .attr("from", Jid.SERVER)
                         .child(Node.of("offline").attr("count", waited))
                         .build());
+        if (faults.takeWithheldKeyShare()) {
+            return;
+        }
         for (Primary phone : world.primaries()) {
             if (phone.person().equals(member.device().owner())) {
                 phone.ready(member.device().asCompanion());

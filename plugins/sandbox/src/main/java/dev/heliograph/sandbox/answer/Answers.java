@@ -4,6 +4,7 @@ import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.sandbox.account.Companions;
 import dev.heliograph.sandbox.account.Mailroom;
+import dev.heliograph.sandbox.fault.FaultBox;
 import dev.heliograph.sandbox.media.MediaHost;
 import dev.heliograph.sandbox.rule.Refusal;
 import dev.heliograph.sandbox.talk.Handler;
@@ -26,7 +27,14 @@ public final class Answers implements Handler {
     /// @param mailroom   what waits for them
     /// @param clock      the time
     /// @param media      where uploads go
-    public Answers(World world, Companions companions, Mailroom mailroom, InstantSource clock, MediaHost media) {
+    /// @param faults     what is to go wrong
+    public Answers(
+            World world,
+            Companions companions,
+            Mailroom mailroom,
+            InstantSource clock,
+            MediaHost media,
+            FaultBox faults) {
         this.clock = clock;
         var keys = new PreKeyUpload(companions);
         byKind.put("encrypt/count", new PreKeyCount());
@@ -34,10 +42,10 @@ public final class Answers implements Handler {
         byKind.put("encrypt/rotate", keys::rotate);
         byKind.put("encrypt/key", new PreKeyFetch(world, companions));
         byKind.put("encrypt/digest", new KeyDigest());
-        byKind.put("passive/active", new ActiveAnswer(world, mailroom));
+        byKind.put("passive/active", new ActiveAnswer(world, mailroom, faults));
         byKind.put("passive/passive", (_, _) -> IqAnswer.Reply.EMPTY);
         byKind.put("usync/usync", new UsyncAnswer(world, companions));
-        byKind.put("w:sync:app:state/sync", new AppStateSyncAnswer(world));
+        byKind.put("w:sync:app:state/sync", new AppStateSyncAnswer(world, faults));
         byKind.put("md/remove-companion-device", new UnlinkAnswer(world, companions, mailroom));
         byKind.put("w:m/media_conn", new MediaConnAnswer(media, clock));
         SettingsAnswers.addTo(byKind);

@@ -1,12 +1,14 @@
 package dev.heliograph.sandbox.answer;
 
 import dev.heliograph.protocol.binary.Node;
+import dev.heliograph.sandbox.fault.FaultBox;
 import dev.heliograph.sandbox.rule.Refusal;
 import dev.heliograph.sandbox.talk.Member;
 import dev.heliograph.sandbox.world.AppStateAnswer;
 import dev.heliograph.sandbox.world.Primary;
 import dev.heliograph.sandbox.world.World;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// `<iq type=set xmlns="w:sync:app:state"><sync><collection/>..</sync></iq>` -> snapshot and patches of
@@ -16,9 +18,11 @@ final class AppStateSyncAnswer implements IqAnswer {
             Set.of("critical_block", "critical_unblock_low", "regular_high", "regular_low", "regular");
 
     private final World world;
+    private final FaultBox faults;
 
-    AppStateSyncAnswer(World world) {
+    AppStateSyncAnswer(World world, FaultBox faults) {
         this.world = world;
+        this.faults = faults;
     }
 
     @Override
@@ -37,13 +41,21 @@ final class AppStateSyncAnswer implements IqAnswer {
         return Reply.of(sync);
     }
 
-    private static Node collection(Member member, Primary phone, Node asked) {
+    private Node collection(Member member, Primary phone, Node asked) {
         String name = asked.requireAttr("name");
         if (!COLLECTIONS.contains(name)) {
             throw Refusal.request("bad-app-state-request", "there is no collection " + name);
         }
         if (asked.child("patch").isPresent() || asked.child("patches").isPresent()) {
             throw Refusal.request("app-state-write", "the sandbox takes no patches from clients");
+        }
+        OptionalInt error = faults.takeAppStateError();
+        if (error.isPresent()) {
+            return Node.of("collection")
+                    .attr("name", name)
+                    .attr("type", "error")
+                    .child(Node.of("error").attr("code", error.getAsInt()))
+                    .build();
         }
         long version = asked.longAttr("version").orElse(0);
         boolean snapshot = "true".equals(asked.attr("return_snapshot"));

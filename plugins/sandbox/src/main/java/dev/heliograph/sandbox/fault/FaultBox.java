@@ -11,12 +11,15 @@ public final class FaultBox {
     private final CodedLeft loginFailure = new CodedLeft();
     private final CodedLeft loginStreamError = new CodedLeft();
     private final CodedLeft uploadError = new CodedLeft();
+    private final CodedLeft appStateError = new CodedLeft();
+    private final CodedLeft appStateBlobError = new CodedLeft();
     private final SlowLeft slowAcks = new SlowLeft();
     private final SlowLeft slowUpload = new SlowLeft();
     private int droppedAcks;
     private int closesBeforeAck;
     private int duplicateDeliveries;
     private int cutsUpload;
+    private int withheldKeyShares;
 
     private static final class CodedLeft {
         private FaultPlan.Coded fault;
@@ -56,6 +59,9 @@ public final class FaultBox {
         uploadError.fault = next.uploadError();
         cutsUpload = next.cutsUpload();
         slowUpload.fault = next.slowUpload();
+        withheldKeyShares = next.withheldKeyShares();
+        appStateError.fault = next.appStateError();
+        appStateBlobError.fault = next.appStateBlobError();
     }
 
     /// What is left; a stream error is not, it happened at once.
@@ -71,7 +77,10 @@ public final class FaultBox {
                 0,
                 uploadError.fault,
                 cutsUpload,
-                slowUpload.fault);
+                slowUpload.fault,
+                withheldKeyShares,
+                appStateError.fault,
+                appStateBlobError.fault);
     }
 
     /// Whether the next status is refused, and with which code.
@@ -121,6 +130,21 @@ public final class FaultBox {
     /// Whether the next upload breaks off in the middle.
     public synchronized boolean takeUploadCut() {
         return cutsUpload > 0 && cutsUpload-- > 0;
+    }
+
+    /// Whether a phone keeps its app-state keys to itself this time.
+    public synchronized boolean takeWithheldKeyShare() {
+        return withheldKeyShares > 0 && withheldKeyShares-- > 0;
+    }
+
+    /// Whether the next collection of app state is refused, and with which code.
+    public synchronized OptionalInt takeAppStateError() {
+        return appStateError.take();
+    }
+
+    /// Whether the next snapshot of app state is refused, and with which HTTP status.
+    public synchronized OptionalInt takeAppStateBlobError() {
+        return appStateBlobError.take();
     }
 
     /// How long the next upload waits.

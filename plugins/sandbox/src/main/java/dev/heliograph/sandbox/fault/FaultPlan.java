@@ -16,6 +16,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /// @param uploadError         uploads are answered with this HTTP status and not kept
 /// @param cutsUpload          the connection closes in the middle of an upload's body; what came is kept
 /// @param slowUpload          uploads wait this many milliseconds before their body is read
+/// @param withheldKeyShares   phones keep their app-state keys to themselves this many times; what they owe
+///         is shared as soon as a plan without this part is put
+/// @param appStateError       collections of app state are answered with an error of this code
+/// @param appStateBlobError   snapshots of app state are answered with this HTTP status
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record FaultPlan(
         Coded ackError,
@@ -28,9 +32,13 @@ public record FaultPlan(
         int streamError,
         Coded uploadError,
         int cutsUpload,
-        Slow slowUpload) {
+        Slow slowUpload,
+        int withheldKeyShares,
+        Coded appStateError,
+        Coded appStateBlobError) {
     /// Nothing goes wrong.
-    public static final FaultPlan NONE = new FaultPlan(null, 0, 0, null, 0, null, null, 0, null, 0, null);
+    public static final FaultPlan NONE =
+            new FaultPlan(null, 0, 0, null, 0, null, null, 0, null, 0, null, 0, null, null);
 
     /// A fault with a code.
     ///

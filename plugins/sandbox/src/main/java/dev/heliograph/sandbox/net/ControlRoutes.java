@@ -10,6 +10,7 @@ import dev.heliograph.sandbox.fault.FaultPlan;
 import dev.heliograph.sandbox.link.PairingDesk;
 import dev.heliograph.sandbox.rule.Violations;
 import dev.heliograph.sandbox.talk.Lobby;
+import dev.heliograph.sandbox.talk.Member;
 import dev.heliograph.sandbox.world.Primary;
 import dev.heliograph.sandbox.world.World;
 import io.helidon.http.HeaderNames;
@@ -21,6 +22,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /// The HTTP API of the network: see the README's table. Safe for all threads.
@@ -101,7 +103,17 @@ final class ControlRoutes implements HttpService {
                                     .attr("code", plan.streamError())
                                     .build()));
         }
+        if (plan.withheldKeyShares() == 0) {
+            lobby.members().forEach(this::share);
+        }
         send(response, faults.left());
+    }
+
+    /// Phones share what they owe; who has the keys is sent nothing.
+    private void share(Member member) {
+        world.primaries().stream()
+                .filter(phone -> phone.person().equals(member.device().owner()))
+                .forEach(phone -> phone.ready(member.device().asCompanion()));
     }
 
     private void scan(ServerRequest request, ServerResponse response) {
@@ -126,6 +138,11 @@ final class ControlRoutes implements HttpService {
     }
 
     private void blob(ServerRequest request, ServerResponse response) {
+        OptionalInt error = faults.takeAppStateBlobError();
+        if (error.isPresent()) {
+            response.status(Status.create(error.getAsInt())).send();
+            return;
+        }
         world.blob(request.path().path())
                 .ifPresentOrElse(
                         response::send,

@@ -78,7 +78,7 @@ public final class Sandbox implements AutoCloseable {
                 clock,
                 Map.of(
                         "iq",
-                        new Answers(world, companions, mailroom, clock, media),
+                        new Answers(world, companions, mailroom, clock, media, faults),
                         "message",
                         new MessageHandler(world, companions, mailroom, journal, faults, clock, alarm),
                         "receipt",

@@ -70,6 +70,20 @@ final class Network implements AutoCloseable {
             Awaitility.await().alias("client is " + state).atMost(SOON).until(() -> whatsApp.state() == state);
         }
 
+        void awaitContacts(int count) {
+            Awaitility.await()
+                    .alias("contacts by app state")
+                    .atMost(SOON)
+                    .until(() -> whatsApp.contactCount() == count);
+        }
+
+        long connectedTimes() {
+            return events.stream()
+                    .filter(event -> event instanceof ClientEvent.StateChanged changed
+                            && changed.state() == ClientState.CONNECTED)
+                    .count();
+        }
+
         @Override
         public void close() {
             whatsApp.close();
@@ -103,15 +117,17 @@ final class Network implements AutoCloseable {
     }
 
     Client link(Client client, int contacts) throws Exception {
+        pair(client);
+        client.awaitContacts(contacts);
+        return client;
+    }
+
+    /// Links a client; its contacts may come later.
+    void pair(Client client) throws Exception {
         client.whatsApp.start();
         Awaitility.await().atMost(SOON).until(() -> client.whatsApp.qr().isPresent());
         scan(client.whatsApp.qr().orElseThrow().content());
         client.await(ClientState.CONNECTED);
-        Awaitility.await()
-                .alias("contacts by app state")
-                .atMost(SOON)
-                .until(() -> client.whatsApp.contactCount() == contacts);
-        return client;
     }
 
     void scan(String qr) throws Exception {
@@ -120,6 +136,10 @@ final class Network implements AutoCloseable {
 
     void faults(String json) throws Exception {
         send("PUT", "/faults", json);
+    }
+
+    JsonNode faultsLeft() throws Exception {
+        return send("GET", "/faults", null);
     }
 
     /// What phones decrypted of one message, the owner's phone left out.
