@@ -18,9 +18,7 @@ record CommandLine(boolean sandbox, Map<String, String> settings, Optional<Path>
 
             run      serves the network that the configuration names, WhatsApp's own unless told otherwise
             sandbox  serves an offline network with one linked account, and prints how to use it
-            --attach URL  uses a sandbox network that runs as a process of its own
-
-            HELIOGRAPH_FAULT_STEP=STEP stops at a step of a post, for tests that kill the server there.""";
+            --attach URL  uses a sandbox network that runs as a process of its own""";
 
     /// The arguments make no sense.
     static final class UsageException extends Exception {

@@ -54,8 +54,10 @@ public final class Main {
     public static void main(String[] arguments) {
         var properties = System.getProperties().stringPropertyNames().stream()
                 .collect(Collectors.toMap(name -> name, System::getProperty));
-        int code = new Main(System.getenv(), properties).run(List.of(arguments));
+        var main = new Main(System.getenv(), properties);
+        int code = main.run(List.of(arguments));
         if (code != 0) {
+            main.leaveNoEmptyFolder();
             System.exit(code);
         }
     }
@@ -83,6 +85,20 @@ public final class Main {
             return fail(SOFTWARE, "cannot start: " + e);
         } catch (InterruptedException _) {
             return fail(TRY_AGAIN, "interrupted while starting");
+        }
+    }
+
+    /// A data folder that the launcher made for this start goes again when the start came to nothing.
+    private void leaveNoEmptyFolder() {
+        if (!Boolean.parseBoolean(properties.get("heliograph.data.made"))) {
+            return;
+        }
+        Path temp = Path.of(properties.get("java.io.tmpdir"));
+        try {
+            Files.deleteIfExists(temp);
+            Files.deleteIfExists(temp.getParent());
+        } catch (IOException _) {
+            // something is in it by now: it is used
         }
     }
 

@@ -13,6 +13,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The launcher, as it lies in the distribution's `bin`.
 class LauncherIT {
@@ -39,11 +42,45 @@ class LauncherIT {
         }
     }
 
-    @Test
-    void anUnknownCommandIsRefused() {
-        try (var unknown = launch(Map.of(), Distribution.launcher(), "dance")) {
-            assertThat(unknown.awaitExit()).isEqualTo(USAGE);
-            assertThat(unknown.err()).contains("\"dance\"").hasLineCount(1);
+    @ParameterizedTest
+    @ValueSource(strings = {"sandbox --help", "run --port 1 --help", "test --help", "help --help", "-h"})
+    void whoAsksForHelpGetsItAndNothingElseHappens(String arguments) throws Exception {
+        try (var help = launch(Map.of(), command(arguments))) {
+            assertThat(help.awaitExit()).isZero();
+            assertThat(help.out()).contains("heliograph sandbox").doesNotContain("FAULT");
+            assertThat(help.err()).isEmpty();
+            assertNoFolderWasMade();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dance, dance",
+        "help extra, extra",
+        "test --bogus, --bogus",
+        "build now, now",
+        "sandbox --bogus, --bogus",
+        "sandbox surplus, surplus",
+        "run --data, --data needs a value",
+        "run --attach http://127.0.0.1:1, --attach belongs to sandbox"
+    })
+    void argumentsThatMakeNoSenseAreRefusedBeforeAnythingIsMade(String arguments, String named) throws Exception {
+        try (var wrong = launch(Map.of(), command(arguments))) {
+            assertThat(wrong.awaitExit()).isEqualTo(USAGE);
+            assertThat(wrong.err()).contains(named, "heliograph help").hasLineCount(1);
+            assertThat(wrong.out()).isEmpty();
+            assertNoFolderWasMade();
+        }
+    }
+
+    private static String[] command(String arguments) {
+        return (Distribution.launcher() + " " + arguments).split(" ");
+    }
+
+    /// Processes are started in the folder of the logs.
+    private void assertNoFolderWasMade() throws Exception {
+        try (var files = Files.list(folder.resolve("logs"))) {
+            assertThat(files).allMatch(Files::isRegularFile);
         }
     }
 
@@ -72,6 +109,7 @@ class LauncherIT {
                 assertThat(late.awaitExit()).isEqualTo(TRY_AGAIN);
                 assertThat(late.err()).contains("heliograph: config server.port: cannot listen on 127.0.0.1:" + port);
                 assertThat(late.err()).doesNotContain("\tat ");
+                assertThat(Path.of(data)).doesNotExist();
             }
         }
     }

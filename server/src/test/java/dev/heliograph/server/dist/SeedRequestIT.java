@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -281,6 +282,27 @@ class SeedRequestIT {
         sandbox.awaitOnAllDevices("before the restart");
         sandbox.awaitOnAllDevices("after one restart");
         sandbox.awaitOnAllDevices("after two restarts");
+    }
+
+    @Test
+    void whoWaitsForAnAckWhenTheServerIsToldToStopIsAnsweredAndTheRestartSettlesIt() throws Exception {
+        server.process().terminate();
+        server = ServerProcess.attached(data, web, sandbox, Map.of("HELIOGRAPH_SERVER_SHUTDOWN_GRACE", "2s"));
+        sandbox.faults(Map.of("droppedAcks", 1));
+        Web.Answer answer;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = threads.submit(() -> server.post(Map.of("caption", "told to stop")));
+            sandbox.awaitOnAllDevices("told to stop");
+            assertThat(server.process().terminate()).isIn(0, 143);
+            answer = waiting.get();
+        }
+        assertSeedError(answer, 504, "unknown");
+        assertThat(answer.json().path("data").path("id").textValue()).isNotBlank();
+
+        server = ServerProcess.attached(data, web, sandbox, SHORT_PATIENCE);
+        await().atMost(ChildProcess.PATIENCE).until(() -> server.eventLines("told to stop") > 0);
+        assertThat(server.eventLines("told to stop")).isOne();
+        assertThat(sandbox.trays("told to stop")).hasSize(sandbox.devices());
     }
 
     private static void assertSeedError(Web.Answer answer, int status, String code) {

@@ -1,8 +1,11 @@
 package dev.heliograph.sandbox.net;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.sandbox.fault.FaultBox;
@@ -55,6 +58,8 @@ final class ControlRoutes implements HttpService {
 
     private record ViolationView(String at, String rule, String detail) {}
 
+    /// The JSON of a server's own QR code fits, whatever else is in it.
+    @JsonIgnoreProperties(ignoreUnknown = true)
     private record ScanRequest(String qr, String phone) {}
 
     private record ClientView(String device, String phoneNumber, boolean lidMigrated, int oneTimeKeys) {}
@@ -92,7 +97,7 @@ final class ControlRoutes implements HttpService {
         try {
             plan = JSON.readValue(request.content().as(byte[].class), FaultPlan.class);
         } catch (IOException e) {
-            refuse(response, "body must be a JSON object of faults: " + e.getMessage());
+            refuse(response, "body must be a JSON object of faults" + place(e));
             return;
         }
         faults.set(plan);
@@ -124,7 +129,7 @@ final class ControlRoutes implements HttpService {
             }
             send(response, Map.of("device", desk.scan(phone(scan.phone()), scan.qr())));
         } catch (IOException e) {
-            refuse(response, "body must be {\"qr\": .., \"phone\"?: ..}: " + e.getMessage());
+            refuse(response, "body must be {\"qr\": \"..\", \"phone\"?: \"..\"}" + place(e));
         } catch (IllegalArgumentException e) {
             refuse(response, e.getMessage());
         }
@@ -147,6 +152,21 @@ final class ControlRoutes implements HttpService {
                 .ifPresentOrElse(
                         response::send,
                         () -> response.status(Status.NOT_FOUND_404).send());
+    }
+
+    /// Where a body went wrong, without the names of our classes.
+    private static String place(IOException e) {
+        return switch (e) {
+            case UnrecognizedPropertyException unknown -> ", there is no " + unknown.getPropertyName();
+            case JsonMappingException wrong
+            when !wrong.getPath().isEmpty() ->
+                ", wrong is " + wrong.getPath().getLast().getFieldName();
+            case JsonProcessingException broken
+            when broken.getLocation() != null ->
+                ", wrong in line " + broken.getLocation().getLineNr() + ", column "
+                        + broken.getLocation().getColumnNr();
+            default -> "";
+        };
     }
 
     private static void refuse(ServerResponse response, String why) {

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PairingTest {
     private Bench bench;
@@ -133,6 +135,23 @@ class PairingTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("no connected client shows the ref");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"qr\":\"no code\",\"expiresAt\":\"2026-11-22T18:00:00Z\"} | qr code has 1 fields",
+                "{\"qr\":                       | line 1, column",
+                "{\"qr\":[1]}                   | wrong is qr",
+                "[]                             | body must be"
+            })
+    void aScanThatMakesNoSenseIsRefusedInPlainWords(String body, String why) throws Exception {
+        var answer = bench.post("/scan", body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains(why).doesNotContain("jackson", "sandbox.net", "Exception");
     }
 
     @Test

@@ -26,7 +26,7 @@ class Remote implements AutoCloseable {
         Node refs = wire.next();
         wire.send(result(refs).build());
         String ref = refs.requireChild("pair-device").children("ref").getFirst().contentText();
-        HttpResponse<String> answer = post("/scan", "{\"qr\":\"" + device.qr(ref) + "\"}");
+        HttpResponse<String> answer = post("/scan", "{\"qr\":\"" + device.qr(ref) + "\",\"expiresAt\":\"soon\"}");
         if (answer.statusCode() != 200) {
             throw new IllegalStateException(answer.body());
         }
