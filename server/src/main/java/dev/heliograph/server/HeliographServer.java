@@ -236,9 +236,8 @@ public final class HeliographServer implements AutoCloseable {
     }
 
     /// Takes no more requests, lets posts under way end within the configured grace, answers those that do not
-    /// (`unknown`
-    /// when stored, else `shutting_down`), closes clients, sinks, plugins and
-    /// the database, and gives the data folder back.
+    /// (`unknown` when stored, else `shutting_down`), closes clients, sinks, plugins and the database, and gives
+    /// the data folder back.
     @Override
     public void close() {
         closing.close();

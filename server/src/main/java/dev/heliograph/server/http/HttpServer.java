@@ -129,8 +129,8 @@ public final class HttpServer implements AutoCloseable {
         return server.port();
     }
 
-    /// Takes no more requests, and lets those under way end within the configured grace; whoever still waits for a
-    /// status shortly before its end is answered then.
+    /// Takes no more requests, and lets those under way end within the configured grace; whoever still waits
+    /// for a status shortly before its end is answered then.
     @Override
     public void close() {
         var stopped = new CountDownLatch(1);

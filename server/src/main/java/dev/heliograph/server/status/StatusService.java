@@ -85,8 +85,8 @@ public final class StatusService {
                 setup.sender().inTurn(ticket, session.get(), client -> postTexts(ticket, session.get(), client, made)));
     }
 
-    /// Answers everybody who waits for a status, before the server ends: a stored one is unknown and decided after the
-    /// restart, of others nothing is stored.
+    /// Answers everybody who waits for a status, before the server ends: a stored one is unknown and decided
+    /// after the restart, of others nothing is stored.
     public void dismissCallers() {
         waiting.dismiss();
     }

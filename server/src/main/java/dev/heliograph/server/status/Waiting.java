@@ -11,9 +11,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// Callers who wait for their status: each is answered before the server ends, although nothing is decided yet. The
-/// work goes on meanwhile on a thread of its own, so that nobody is interrupted in the middle of a write. Safe for all
-/// threads.
+/// Callers who wait for their status: each is answered before the server ends, although nothing is decided
+/// yet. The work goes on meanwhile on a thread of its own, so that nobody is interrupted in the middle of a
+/// write. Safe for all threads.
 final class Waiting {
     private static final System.Logger LOG = System.getLogger(Waiting.class.getName());
 
@@ -44,7 +44,8 @@ final class Waiting {
         }
     }
 
-    /// Answers everybody who waits, and from now on everybody who comes: unknown when a post is stored, else stopping.
+    /// Answers everybody who waits, and from now on everybody who comes: unknown when a post is stored, else
+    /// stopping.
     void dismiss() {
         over = true;
         tickets.forEach(Ticket::leave);
@@ -64,7 +65,7 @@ final class Waiting {
 
         /// Stores a post, unless the caller has left.
         ///
-        /// @throws InterruptedException when the caller has left, perhaps with the word that nothing is stored
+        /// @throws InterruptedException when the caller has left, perhaps told that nothing is stored
         Post store(Supplier<Post> keeping) throws InterruptedException {
             lock.lock();
             try {

@@ -115,15 +115,17 @@ class LauncherIT {
     }
 
     @Test
-    void theSandboxWithinTheServerPrintsACurlThatWorks() throws Exception {
+    void theSandboxWithinTheServerPrintsCurlsThatWork() throws Exception {
         Path data = folder.resolve("data");
         try (var server = ServerProcess.start(data, web, Map.of(), "sandbox").awaitReady()) {
             String printed = server.process().out();
-            String curl = printed.substring(printed.indexOf("  curl "));
-            try (var shell = launch(Map.of(), "/bin/sh", "-c", curl)) {
-                assertThat(shell.awaitExit()).as(shell.err()).isZero();
-                JsonNode answer = Web.JSON.readTree(shell.out());
-                assertThat(answer.path("success").booleanValue()).isTrue();
+            String[] curls = printed.substring(printed.indexOf("  curl ")).split("(?m)^(?=  curl )");
+            for (String curl : curls) {
+                try (var shell = launch(Map.of(), "/bin/sh", "-c", curl)) {
+                    assertThat(shell.awaitExit()).as(shell.err()).isZero();
+                    JsonNode answer = Web.JSON.readTree(shell.out());
+                    assertThat(answer.path("success").booleanValue()).as(curl).isTrue();
+                }
             }
             JsonNode facts = Web.JSON.readTree(data.resolve("sandbox.json").toFile());
             String phones = facts.path("phonesUrl").textValue();
@@ -132,9 +134,12 @@ class LauncherIT {
                             facts.path("baseUrl").textValue(),
                             facts.path("apiKey").textValue(),
                             phones);
-            var trays =
-                    web.send("GET", phones + "/trays?wait=30&timeout=60", null).elements();
+            int expected = 30 * curls.length;
+            var trays = web.send("GET", phones + "/trays?wait=" + expected + "&timeout=60", null)
+                    .elements();
+            assertThat(trays).hasSize(expected);
             assertThat(trays)
+                    .filteredOn(entry -> entry.path("type").textValue().equals("text"))
                     .hasSize(30)
                     .allSatisfy(
                             entry -> assertThat(entry.path("text").textValue()).isEqualTo("Hello from Heliograph"));
