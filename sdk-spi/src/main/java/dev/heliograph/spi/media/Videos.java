@@ -41,13 +41,13 @@ public interface Videos {
     /// @throws InterruptedException while waiting for a turn or for the process
     void transcode(Path source, Path target, int maxEdge) throws MediaException, InterruptedException;
 
-    /// The first picture as a small JPEG.
+    /// The first picture as a small JPEG; without an ffmpeg a plain dark one of the film's shape.
     ///
     /// @param source MP4 or MOV
-    /// @return empty without an ffmpeg
+    /// @return never empty, since phones want one
     /// @throws MediaException       `damaged_video`
     /// @throws InterruptedException while waiting for a turn or for the process
-    Optional<byte[]> thumbnail(Path source) throws MediaException, InterruptedException;
+    byte[] thumbnail(Path source) throws MediaException, InterruptedException;
 
     /// What a film is.
     ///

@@ -55,8 +55,8 @@ public final class FfmpegFilms implements Videos {
     /// What is lost, in one line; empty when nothing is.
     public Optional<String> loss() {
         if (tool.isEmpty()) {
-            return Optional.of("none: only MP4 that phones play as it is can be posted, without a thumbnail and with"
-                    + " its metadata");
+            return Optional.of("none: only MP4 that phones play as it is can be posted, with a plain thumbnail and its"
+                    + " metadata");
         }
         return tool.get().encoder().isPresent()
                 ? Optional.empty()
@@ -110,9 +110,10 @@ public final class FfmpegFilms implements Videos {
     }
 
     @Override
-    public Optional<byte[]> thumbnail(Path source) throws MediaException, InterruptedException {
+    public byte[] thumbnail(Path source) throws MediaException, InterruptedException {
         if (tool.isEmpty()) {
-            return Optional.empty();
+            Info film = probe(source);
+            return PictureTools.plainThumbnail(film.width(), film.height());
         }
         try (var folder = turn()) {
             Path picture = folder.path().resolve("thumbnail.jpg");
@@ -141,7 +142,7 @@ public final class FfmpegFilms implements Videos {
                     "1",
                     "file:" + picture));
             run(command, folder);
-            return Optional.of(Files.readAllBytes(picture));
+            return Files.readAllBytes(picture);
         } catch (IOException e) {
             throw Mp4Header.damaged("it has no first picture", e);
         }

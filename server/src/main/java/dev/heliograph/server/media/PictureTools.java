@@ -3,6 +3,8 @@ package dev.heliograph.server.media;
 import dev.heliograph.spi.media.Images;
 import dev.heliograph.spi.media.MediaException;
 import dev.heliograph.spi.media.MediaException.Kind;
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +32,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 public final class PictureTools implements Images {
     private static final float QUALITY = 0.87f;
     private static final int THUMBNAIL_EDGE = 100;
+    private static final Color DARK = new Color(0x20, 0x20, 0x20);
     private static final int THUMBNAIL_BYTES = 10 * 1024;
     private static final int MIB = 1 << 20;
 
@@ -176,6 +179,27 @@ public final class PictureTools implements Images {
                 e.addSuppressed(left);
             }
             throw new UncheckedIOException("the picture cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /// A dark thumbnail for what cannot be looked into.
+    ///
+    /// @param width  of what it stands for; only the shape counts
+    /// @param height of what it stands for
+    static byte[] plainThumbnail(int width, int height) {
+        double scale = (double) THUMBNAIL_EDGE / Math.max(width, height);
+        var picture = new BufferedImage(
+                Math.max(1, (int) Math.round(width * scale)),
+                Math.max(1, (int) Math.round(height * scale)),
+                BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = picture.createGraphics();
+        graphics.setColor(DARK);
+        graphics.fillRect(0, 0, picture.getWidth(), picture.getHeight());
+        graphics.dispose();
+        try {
+            return thumbnail(picture);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the thumbnail cannot be written: " + e.getMessage(), e);
         }
     }
 

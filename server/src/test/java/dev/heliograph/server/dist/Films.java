@@ -2,13 +2,16 @@ package dev.heliograph.server.dist;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Assumptions;
 
 /// Looks at films with the ffprobe and ffmpeg of this machine, which the server's own tools are held against.
 final class Films {
@@ -18,6 +21,13 @@ final class Films {
     ///
     /// @param rotation in degrees, as the display matrix says
     record Facts(double seconds, String video, String audio, int width, int height, int rotation) {}
+
+    /// Skips a test where there is no ffmpeg, but not in CI.
+    static void needTools() {
+        boolean there = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "ffprobe")));
+        Assumptions.assumeTrue(there || "true".equals(System.getenv("CI")), "there is no ffprobe on the path");
+    }
 
     static Facts probe(Path film) throws IOException, InterruptedException {
         JsonNode facts = Web.JSON.readTree(run(List.of(

@@ -42,6 +42,7 @@ class MediaIT {
 
     @BeforeAll
     void start(@TempDir Path shared) throws Exception {
+        Films.needTools();
         folder = shared;
         sandbox = SandboxProcess.start(folder, web, 5, 2);
         server = ServerProcess.attached(folder.resolve("data"), web, sandbox, LARGE_BODIES);
@@ -219,6 +220,38 @@ class MediaIT {
 
         assertThat(second.status()).as(second.text()).isEqualTo(200);
         sandbox.awaitOnAllDevices("second try");
+    }
+
+    @Test
+    void aServerWithoutFfmpegSaysSoAndPostsPicturesAndReadyFilms() throws Exception {
+        Path tools = Files.createDirectory(folder.resolve("tools-without-ffmpeg"));
+        for (String one : List.of("/usr/bin", "/bin")) {
+            try (Stream<Path> all = Files.list(Path.of(one))) {
+                for (Path tool : all.toList()) {
+                    Path link = tools.resolve(tool.getFileName());
+                    if (!tool.getFileName().toString().startsWith("ff") && !Files.exists(link)) {
+                        Files.createSymbolicLink(link, tool);
+                    }
+                }
+            }
+        }
+        var environment = Map.of("PATH", tools.toString());
+        try (var bare = ServerProcess.attached(folder.resolve("data-bare"), web, sandbox, environment)) {
+            var ready = web.send("GET", bare.baseUrl() + "/health/ready", null);
+            var picture = bare.post(Map.of("fileUrl", sandbox.sample("picture.png"), "caption", "bare picture"));
+            var film = bare.post(Map.of("fileUrl", sandbox.sample("film.mp4"), "caption", "bare film"));
+            var other = bare.post(Map.of("fileUrl", sandbox.sample("film.mov"), "caption", "bare other film"));
+
+            assertThat(bare.process().err() + bare.process().out()).contains("ffmpeg: none");
+            assertThat(ready.status()).as(ready.text()).isEqualTo(200);
+            assertThat(ready.text()).contains("none");
+            assertThat(picture.status()).as(picture.text()).isEqualTo(200);
+            assertThat(film.status()).as(film.text()).isEqualTo(200);
+            assertThat(other.status()).as(other.text()).isEqualTo(422);
+            assertThat(other.json().path("code").textValue()).isEqualTo("ffmpeg_missing");
+            sandbox.awaitOnAllDevices("bare picture");
+            sandbox.awaitOnAllDevices("bare film");
+        }
     }
 
     private JsonNode post(String url, String caption, String mediaType) {

@@ -81,7 +81,7 @@ final class VideoContentType implements StatusContentType {
                     "the video says it is " + seconds(film.length()) + " seconds long, but only "
                             + seconds(made.length()) + " could be read");
         }
-        byte[] thumbnail = videos.thumbnail(file).orElse(new byte[0]);
+        byte[] thumbnail = videos.thumbnail(file);
         return List.of(new StatusContent.Video(file, made.width(), made.height(), made.length(), thumbnail, caption));
     }
 

@@ -62,8 +62,8 @@ final class FakeVideos implements Videos {
     }
 
     @Override
-    public Optional<byte[]> thumbnail(Path source) {
+    public byte[] thumbnail(Path source) {
         calls.add("thumbnail " + source.getFileName());
-        return ffmpeg ? Optional.of(THUMBNAIL) : Optional.empty();
+        return THUMBNAIL;
     }
 }

@@ -75,7 +75,7 @@ class VideoContentTypeTest {
         videos.ffmpeg = false;
         StatusContent.Video made = create(Map.of());
         assertThat(made.file()).isEqualTo(ORIGINAL);
-        assertThat(made.thumbnail()).isEmpty();
+        assertThat(made.thumbnail()).isEqualTo(FakeVideos.THUMBNAIL);
         assertThat(videos.calls).containsExactly("probe original", "thumbnail original");
     }
 
