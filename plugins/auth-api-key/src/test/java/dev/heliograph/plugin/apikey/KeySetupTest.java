@@ -71,7 +71,7 @@ class KeySetupTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it asserts POSIX permissions, which Windows has not")
     void makesAFirstKeyAndShowsOnlyWhereItIs() throws IOException {
         var context = new TestContext(folder, Map.of());
 

@@ -69,7 +69,7 @@ class LogSinkTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it asserts POSIX permissions, which Windows has not")
     void keepsTheFileToItsOwner() throws Exception {
         sink(Map.of("target", "file")).close();
 
