@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.heliograph.spi.Caller;
+import dev.heliograph.spi.PluginContext;
 import dev.heliograph.spi.content.ContentException;
 import dev.heliograph.spi.content.StatusContent;
 import dev.heliograph.spi.content.StatusContentType;
+import dev.heliograph.spi.kit.BareContext;
 import dev.heliograph.spi.media.Images;
 import dev.heliograph.spi.media.MediaException;
 import dev.heliograph.spi.media.MediaFile;
@@ -101,20 +103,25 @@ class ImageContentTypeTest {
     @Test
     void passesOnWhatIsWrongWithThePicture() {
         var damaged = new MediaException(MediaException.Kind.INVALID, "damaged_image", "no");
-        var type = new ImageContentType(new TestContext(
-                Map.of(),
-                null,
-                (source, target, maxEdge) -> {
-                    throw damaged;
-                },
-                null));
+        var type = new ImageContentType(context(Map.of(), (source, target, maxEdge) -> {
+            throw damaged;
+        }));
         assertThatExceptionOfType(MediaException.class)
                 .isThrownBy(() -> type.create(request("image/png", Map.of())))
                 .isSameAs(damaged);
     }
 
-    private TestContext context(Map<String, String> settings) {
-        return new TestContext(settings, null, images, null);
+    private PluginContext context(Map<String, String> settings) {
+        return context(settings, images);
+    }
+
+    private static PluginContext context(Map<String, String> settings, Images tools) {
+        return new BareContext("content-image", settings) {
+            @Override
+            public Images images() {
+                return tools;
+            }
+        };
     }
 
     private ImageContentType type(Map<String, String> settings) {

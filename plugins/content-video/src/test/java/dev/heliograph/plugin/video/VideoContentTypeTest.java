@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.heliograph.spi.Caller;
+import dev.heliograph.spi.PluginContext;
 import dev.heliograph.spi.content.ContentException;
 import dev.heliograph.spi.content.StatusContent;
 import dev.heliograph.spi.content.StatusContentType;
+import dev.heliograph.spi.kit.BareContext;
 import dev.heliograph.spi.media.MediaException;
 import dev.heliograph.spi.media.MediaFile;
+import dev.heliograph.spi.media.Videos;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -140,8 +143,13 @@ class VideoContentTypeTest {
                 .satisfies(e -> assertThat(List.of(e.code(), e.field())).containsExactly(code, "fileUrl"));
     }
 
-    private TestContext context(Map<String, String> settings) {
-        return new TestContext(settings, null, null, videos);
+    private PluginContext context(Map<String, String> settings) {
+        return new BareContext("content-video", settings) {
+            @Override
+            public Videos videos() {
+                return videos;
+            }
+        };
     }
 
     private VideoContentType type(Map<String, String> settings) {

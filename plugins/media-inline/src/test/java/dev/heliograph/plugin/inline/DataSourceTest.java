@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.heliograph.spi.Caller;
+import dev.heliograph.spi.kit.BareContext;
 import dev.heliograph.spi.media.MediaException;
 import dev.heliograph.spi.media.MediaException.Kind;
 import dev.heliograph.spi.media.MediaSource;
@@ -28,7 +29,7 @@ class DataSourceTest {
     void offersData() throws Exception {
         var offered = new InlinePlugin().mediaSources();
         assertThat(offered).containsOnlyKeys("data");
-        try (MediaSource made = offered.get("data").create(new TestContext(Map.of(), null, null, null))) {
+        try (MediaSource made = offered.get("data").create(new BareContext("media-inline", Map.of()))) {
             assertThat(made).isInstanceOf(DataSource.class);
         }
     }

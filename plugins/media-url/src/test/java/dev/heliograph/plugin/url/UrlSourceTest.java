@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.heliograph.spi.Caller;
 import dev.heliograph.spi.http.GuardedHttp;
+import dev.heliograph.spi.kit.BareContext;
 import dev.heliograph.spi.media.MediaException;
 import dev.heliograph.spi.media.MediaSource;
 import java.io.ByteArrayInputStream;
@@ -32,7 +33,15 @@ class UrlSourceTest {
     void offersBothSchemes() throws Exception {
         var offered = new UrlPlugin().mediaSources();
         assertThat(offered).containsOnlyKeys("http", "https");
-        try (MediaSource made = offered.get("https").create(new TestContext(Map.of(), null, null, null))) {
+        var context = new BareContext("media-url", Map.of()) {
+            @Override
+            public GuardedHttp http() {
+                return _ -> {
+                    throw new IllegalStateException("nothing is fetched here");
+                };
+            }
+        };
+        try (MediaSource made = offered.get("https").create(context)) {
             assertThat(made).isInstanceOf(UrlSource.class);
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.heliograph.spi.event.Event;
 import dev.heliograph.spi.event.EventSink;
 import dev.heliograph.spi.event.EventSink.Delivery;
+import dev.heliograph.spi.kit.BareContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -149,7 +150,12 @@ class LogSinkTest {
     }
 
     private EventSink sink(Map<String, String> settings) throws Exception {
-        return new LogPlugin().eventSinks().get("log").create(new TestContext(folder, settings));
+        return new LogPlugin().eventSinks().get("log").create(new BareContext("sink-log", settings) {
+            @Override
+            public Path stateFolder() {
+                return folder;
+            }
+        });
     }
 
     private static Event event(String id, String type) {

@@ -1,4 +1,4 @@
-package dev.heliograph.plugin.image;
+package dev.heliograph.spi.kit;
 
 import dev.heliograph.spi.Documents;
 import dev.heliograph.spi.PluginConfig;
@@ -12,12 +12,23 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/// A host small enough for these tests: settings and the tools lent, null for those not needed.
-record TestContext(Map<String, String> asMap, GuardedHttp http, Images images, Videos videos)
-        implements PluginContext, PluginConfig {
+/// A host that lends settings and nothing else; a test overrides what its plugin asks for. Durations are ISO-8601.
+public class BareContext implements PluginContext, PluginConfig {
+    private final String pluginId;
+    private final Map<String, String> settings;
+
+    /// With what the plugin is told.
+    ///
+    /// @param pluginId as its descriptor says
+    /// @param settings texts by key
+    public BareContext(String pluginId, Map<String, String> settings) {
+        this.pluginId = pluginId;
+        this.settings = settings;
+    }
+
     @Override
     public String pluginId() {
-        return "content-image";
+        return pluginId;
     }
 
     @Override
@@ -27,27 +38,47 @@ record TestContext(Map<String, String> asMap, GuardedHttp http, Images images, V
 
     @Override
     public System.Logger logger() {
-        return System.getLogger("plugin.content-image");
+        return System.getLogger("plugin." + pluginId);
     }
 
     @Override
     public InstantSource clock() {
-        throw new UnsupportedOperationException("content-image needs no clock");
+        throw notLent("a clock");
     }
 
     @Override
     public Path stateFolder() {
-        throw new UnsupportedOperationException("content-image keeps nothing");
+        throw notLent("a state folder");
     }
 
     @Override
     public Documents documents(String collection) {
-        throw new UnsupportedOperationException("content-image needs no documents");
+        throw notLent("documents");
+    }
+
+    @Override
+    public GuardedHttp http() {
+        throw notLent("HTTP");
+    }
+
+    @Override
+    public Images images() {
+        throw notLent("tools for pictures");
+    }
+
+    @Override
+    public Videos videos() {
+        throw notLent("tools for film");
+    }
+
+    @Override
+    public Map<String, String> asMap() {
+        return settings;
     }
 
     @Override
     public Optional<String> get(String key) {
-        return Optional.ofNullable(asMap.get(key));
+        return Optional.ofNullable(settings.get(key));
     }
 
     @Override
@@ -68,5 +99,9 @@ record TestContext(Map<String, String> asMap, GuardedHttp http, Images images, V
     @Override
     public Duration getDuration(String key, Duration fallback) {
         return get(key).map(Duration::parse).orElse(fallback);
+    }
+
+    private UnsupportedOperationException notLent(String what) {
+        return new UnsupportedOperationException(pluginId + " needs no " + what.replaceFirst("^a ", ""));
     }
 }
