@@ -2,6 +2,7 @@ package dev.heliograph.plugin.image;
 
 import dev.heliograph.spi.PluginContext;
 import dev.heliograph.spi.content.ContentException;
+import dev.heliograph.spi.content.MediaCaption;
 import dev.heliograph.spi.content.StatusContent;
 import dev.heliograph.spi.content.StatusContentType;
 import dev.heliograph.spi.media.Images;
@@ -44,7 +45,7 @@ final class ImageContentType implements StatusContentType {
 
     @Override
     public List<StatusContent> create(Request request) throws ContentException, MediaException, InterruptedException {
-        String caption = Caption.of(request.fields());
+        String caption = MediaCaption.of(request.fields());
         MediaFile media = request.media().orElseThrow();
         Path file = media.sibling("status.jpg");
         Images.Jpeg made = images.toJpeg(media.path(), file, maxEdge);

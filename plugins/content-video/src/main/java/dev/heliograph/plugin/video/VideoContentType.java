@@ -2,6 +2,7 @@ package dev.heliograph.plugin.video;
 
 import dev.heliograph.spi.PluginContext;
 import dev.heliograph.spi.content.ContentException;
+import dev.heliograph.spi.content.MediaCaption;
 import dev.heliograph.spi.content.StatusContent;
 import dev.heliograph.spi.content.StatusContentType;
 import dev.heliograph.spi.media.MediaException;
@@ -63,7 +64,7 @@ final class VideoContentType implements StatusContentType {
 
     @Override
     public List<StatusContent> create(Request request) throws ContentException, MediaException, InterruptedException {
-        String caption = Caption.of(request.fields());
+        String caption = MediaCaption.of(request.fields());
         MediaFile media = request.media().orElseThrow();
         Videos.Info film = videos.probe(media.path());
         if (film.length().compareTo(maxLength.plus(GRACE)) > 0) {

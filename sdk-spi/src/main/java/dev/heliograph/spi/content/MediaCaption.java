@@ -1,21 +1,22 @@
-package dev.heliograph.plugin.image;
+package dev.heliograph.spi.content;
 
-import dev.heliograph.spi.content.ContentException;
 import java.util.Map;
 
-/// The text below: field `caption`, which may be missing.
-final class Caption {
-    /// In characters as phones count them for media.
-    static final int MAX = 1_024;
+/// The text below media: field `caption`, which may be missing.
+public final class MediaCaption {
+    /// The longest taken, in characters as phones count them: code points.
+    public static final int MAX = 1_024;
 
     private static final int MAX_SHOWN = 40;
 
-    private Caption() {}
+    private MediaCaption() {}
 
     /// The caption as it is to be posted.
     ///
+    /// @param fields the request's fields
     /// @return empty when there is none, or only blanks
-    static String of(Map<String, Object> fields) throws ContentException {
+    /// @throws ContentException `invalid_caption` when it is no text, too long, or holds half of a surrogate pair
+    public static String of(Map<String, Object> fields) throws ContentException {
         Object caption = fields.get("caption");
         if (caption == null) {
             return "";
