@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.pf4j.PluginWrapper;
 
@@ -125,29 +126,30 @@ public final class PluginHost implements AutoCloseable {
     ///
     /// @return by scheme, such as `https`, in alphabetical order
     public SequencedMap<String, MediaSource> mediaSources() {
-        var made = new LinkedHashMap<String, MediaSource>();
-        offers.mediaSources.forEach((scheme, offer) -> {
-            try {
-                var source = make(offer, factory -> factory.create(context(offer)));
-                closers.push(() -> offer.border().close(source::close));
-                made.put(scheme, Guarded.mediaSource(offer.border(), source));
-            } catch (PluginFailure _) {
-                // named by make()
-            }
-        });
-        return made;
+        return makeAll(offers.mediaSources, MediaSource.Factory::create, Guarded::mediaSource);
     }
 
     /// Makes every content type there is.
     ///
     /// @return by name, in alphabetical order
     public SequencedMap<String, StatusContentType> contentTypes() {
-        var made = new LinkedHashMap<String, StatusContentType>();
-        offers.contentTypes.forEach((name, offer) -> {
+        return makeAll(offers.contentTypes, StatusContentType.Factory::create, Guarded::contentType);
+    }
+
+    /// What a factory does with the context of its plugin; it may throw anything.
+    @FunctionalInterface
+    private interface Creating<F, T> {
+        T create(F factory, PluginContext context) throws Exception;
+    }
+
+    private <F, T extends AutoCloseable> SequencedMap<String, T> makeAll(
+            Map<String, Offers.Offer<F>> offered, Creating<F, T> creating, BiFunction<Border, T, T> guard) {
+        var made = new LinkedHashMap<String, T>();
+        offered.forEach((name, offer) -> {
             try {
-                var type = make(offer, factory -> factory.create(context(offer)));
-                closers.push(() -> offer.border().close(type::close));
-                made.put(name, Guarded.contentType(offer.border(), type));
+                T part = make(offer, factory -> creating.create(factory, context(offer)));
+                closers.push(() -> offer.border().close(part::close));
+                made.put(name, guard.apply(offer.border(), part));
             } catch (PluginFailure _) {
                 // named by make()
             }
