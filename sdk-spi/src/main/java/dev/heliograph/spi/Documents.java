@@ -6,10 +6,9 @@ import java.util.Optional;
 
 /// A collection of small JSON-like documents, changed by compare-and-set.
 ///
-/// A body is a map of strings, numbers, booleans, null, lists and maps of these; keys start with neither `$` nor hold a
-/// `.`; at most 1 MiB each. Safe for all threads. A write has become durable when the method returns: it survives a
-/// kill
-/// of the process.
+/// A body is a map of strings, numbers, booleans, null, lists and maps of these; keys start with neither `$`
+/// nor hold a `.`; at most 1 MiB each. Safe for all threads. A write has become durable when the method
+/// returns: it survives a kill of the process.
 ///
 /// **Errors.** Every method throws [StorageException] when the database cannot be reached or refuses.
 public interface Documents {

@@ -4,12 +4,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// The validated settings of one plugin: the subtree `plugins.<plugin id>` of the configuration, flattened to dotted
-/// keys.
+/// The validated settings of one plugin: the subtree `plugins.<plugin id>` of the configuration, flattened to
+/// dotted keys.
 ///
-/// Keys are kebab-case (`max-attempts`, `endpoints.0.url`). Immutable and safe for all threads. `toString` shows keys
-/// and
-/// redacts every value whose key ends in `key`, `secret`, `token` or `password`.
+/// Keys are kebab-case (`max-attempts`, `endpoints.0.url`). Immutable and safe for all threads. `toString`
+/// shows keys and redacts every value whose key ends in `key`, `secret`, `token` or `password`.
 public interface PluginConfig {
     /// The text of a key.
     ///

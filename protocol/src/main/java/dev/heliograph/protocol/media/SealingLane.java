@@ -12,15 +12,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Seals a stream in one pass: AES-CBC and its HMAC on the caller's thread, all other hashes on a second one, since
-/// hashing takes three quarters of the time. Holds half a megabyte, however long the stream is.
-/// Source: shared/protocol/2-status.md 7.2.
+/// Seals a stream in one pass: AES-CBC and its HMAC on the caller's thread, all other hashes on a second one,
+/// since hashing takes three quarters of the time. Holds half a megabyte, however long the stream is. Source:
+/// shared/protocol/2-status.md 7.2.
 final class SealingLane {
     private static final int CHUNKS = 4;
 
-    /// The JIT compiles the cipher to AES instructions after so many calls, not bytes: whole chunks would run at a
-    /// third
-    /// of the speed for the first 200 MB of a process.
+    /// The JIT compiles the cipher to AES instructions after so many calls, not bytes: whole chunks would run
+    /// at a third of the speed for the first 200 MB of a process.
     private static final int SLICE = 2048;
 
     private final BlobKeys keys;

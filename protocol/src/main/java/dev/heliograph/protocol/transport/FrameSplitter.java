@@ -4,9 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts a stream of chunks into frames: a 3-byte big endian length, then that many bytes. The borders of the chunks
-/// mean
-/// nothing. Not thread-safe: one reader owns it. Source: shared/protocol/1-connection.md 1.2.
+/// Cuts a stream of chunks into frames: a 3-byte big endian length, then that many bytes. The borders of the
+/// chunks mean nothing. Not thread-safe: one reader owns it. Source: shared/protocol/1-connection.md 1.2.
 public final class FrameSplitter {
     /// Bytes of the length before a frame.
     public static final int HEADER = 3;

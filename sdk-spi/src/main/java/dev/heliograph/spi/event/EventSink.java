@@ -6,10 +6,9 @@ import java.time.Duration;
 /// Takes events out of Heliograph, to a file, a queue, a webhook.
 ///
 /// **Threads.** The host calls [#accept] from one virtual thread at a time, in event order. Blocking is fine.
-/// **Delivery.** At least once: the host keeps a durable cursor for each sink and moves it on [Delivery.Done] and
-/// [Delivery.Never]; after [Delivery.Later], a throw or a restart the same [Event#id] comes again. **Limits.** A call
-/// over
-/// 30 s is interrupted and counts as [Delivery.Later].
+/// **Delivery.** At least once: the host keeps a durable cursor for each sink and moves it on [Delivery.Done]
+/// and [Delivery.Never]; after [Delivery.Later], a throw or a restart the same [Event#id] comes again.
+/// **Limits.** A call over 30 s is interrupted and counts as [Delivery.Later].
 @FunctionalInterface
 public interface EventSink extends AutoCloseable {
     /// Takes one event.

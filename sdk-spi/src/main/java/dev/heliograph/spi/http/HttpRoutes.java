@@ -12,11 +12,10 @@ import java.util.Optional;
 
 /// Routes a plugin adds.
 ///
-/// The host authenticates and authorises before it calls the handler. Two plugins claiming one path, or a plugin
-/// claiming
-/// a path of the host's: the second is refused and both are named. **Threads.** Handlers are called by many request
-/// threads at once; blocking is fine. **Errors.** A handler that throws is answered with 500 and the plugin is named in
-/// the log.
+/// The host authenticates and authorises before it calls the handler. Two plugins claiming one path, or a
+/// plugin claiming a path of the host's: the second is refused and both are named. **Threads.** Handlers are
+/// called by many request threads at once; blocking is fine. **Errors.** A handler that throws is answered
+/// with 500 and the plugin is named in the log.
 @FunctionalInterface
 public interface HttpRoutes extends AutoCloseable {
     /// The routes; asked once at start.

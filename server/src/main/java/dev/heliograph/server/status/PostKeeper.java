@@ -121,7 +121,8 @@ public final class PostKeeper {
         return drafts.read(post);
     }
 
-    /// Keeps that a post did not go out; nothing happens to one that is settled.
+    /// Keeps that a post did not go out; nothing happens to one that was changed since it was read, such as one
+    /// whose media is uploaded by now.
     void fail(Post post, String code) {
         posts.update(post.failed(code, now()), List.of());
     }
