@@ -55,7 +55,7 @@ final class SandboxDemo {
         }
         view = await(now -> now.isConnected() && now.contacts() > 0 || isOver(now));
         if (!view.isConnected() || view.contacts() == 0) {
-            throw new IOException("session " + SESSION + " is " + view.state() + " with " + view.contacts()
+            throw new IOException("session " + SESSION + " is " + view.state().word() + " with " + view.contacts()
                     + " contacts after " + LONGEST.toSeconds() + " s (" + view.reason() + ")");
         }
     }

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 /// @param clock         the time
 /// @param random        randomness, also for keys
 /// @param steps         told the name of each step of a post as it is reached; for tests that kill at a step
+/// @param life          how long it tries, how soon it doubts, when it renews
 public record ClientConfig(
         URI webSocket,
         byte[] noiseRootKey,
@@ -33,7 +34,8 @@ public record ClientConfig(
         HttpClient http,
         InstantSource clock,
         SecureRandom random,
-        Consumer<String> steps) {
+        Consumer<String> steps,
+        ClientLife life) {
     /// Refuses null and a root key of another length.
     public ClientConfig {
         Objects.requireNonNull(webSocket, "webSocket");
@@ -46,8 +48,37 @@ public record ClientConfig(
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(random, "random");
         Objects.requireNonNull(steps, "steps");
+        Objects.requireNonNull(life, "life");
         if (noiseRootKey.length != 32) {
             throw new IllegalArgumentException("noise root key must have 32 bytes, had " + noiseRootKey.length);
         }
+    }
+
+    /// With the usual life.
+    public ClientConfig(
+            URI webSocket,
+            byte[] noiseRootKey,
+            URI mediaOrigin,
+            String clientVersion,
+            String deviceName,
+            Switches switches,
+            Path tempFolder,
+            HttpClient http,
+            InstantSource clock,
+            SecureRandom random,
+            Consumer<String> steps) {
+        this(
+                webSocket,
+                noiseRootKey,
+                mediaOrigin,
+                clientVersion,
+                deviceName,
+                switches,
+                tempFolder,
+                http,
+                clock,
+                random,
+                steps,
+                ClientLife.DEFAULT);
     }
 }

@@ -8,9 +8,9 @@ import dev.heliograph.protocol.inbox.Received;
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
 import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.model.StateCause;
 import dev.heliograph.protocol.noise.NoiseException;
 import dev.heliograph.protocol.pairing.DeviceProfile;
-import dev.heliograph.protocol.pairing.QrPairing;
 import dev.heliograph.protocol.signal.PreKeys;
 import dev.heliograph.protocol.stanza.Acks;
 import dev.heliograph.protocol.stanza.IqClient;
@@ -20,8 +20,6 @@ import dev.heliograph.protocol.stanza.StanzaSocket;
 import dev.heliograph.protocol.store.Account;
 import dev.heliograph.protocol.store.Store;
 import dev.heliograph.protocol.transport.TransportException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
 
 /// One connection from its first stanza to its end. The thread that calls [#run] is its reader.
@@ -38,7 +36,7 @@ final class Connection implements AutoCloseable {
     private final StanzaRouter router = new StanzaRouter();
     private final Worker worker;
     private final Keepalive keepalive;
-    private QrPairing pairing;
+    private final Linking linking;
     private boolean loggedIn;
     private CloseReason reason = CloseReason.DROPPED;
 
@@ -67,7 +65,7 @@ final class Connection implements AutoCloseable {
         void event(ClientEvent event);
     }
 
-    Connection(Rooms rooms, StanzaSocket socket, Listener listener) {
+    Connection(Rooms rooms, StanzaSocket socket, Listener listener, LinkBudget budget, ReadyGate<Linking> gate) {
         this.rooms = rooms;
         this.socket = socket;
         this.listener = listener;
@@ -75,7 +73,12 @@ final class Connection implements AutoCloseable {
         this.worker = new Worker(rooms.name() + "-worker", this::taskFailed);
         this.contacts = new ContactSync(rooms, iq, worker, listener::contacts);
         this.login = new LoginSequence(rooms.store(), rooms.preKeys(), contacts, iq);
-        this.keepalive = new Keepalive(iq, rooms.config().random(), () -> end(CloseReason.DROPPED));
+        this.keepalive = new Keepalive(
+                iq,
+                rooms.config().life(),
+                rooms.config().random(),
+                () -> end(CloseReason.again(CloseReason.Pace.BACK_OFF, "no sign of life")));
+        this.linking = new Linking(rooms, iq, budget, gate, listener::event, this::end);
         route();
     }
 
@@ -134,9 +137,9 @@ final class Connection implements AutoCloseable {
             return;
         }
         if (stanza.child("pair-device").isPresent()) {
-            onPairDevice(stanza);
+            linking.pairDevice(stanza);
         } else if (stanza.child("pair-success").isPresent()) {
-            onPairSuccess(stanza);
+            linking.pairSuccess(stanza);
         } else if ("urn:xmpp:ping".equals(stanza.attr("xmlns"))
                 || stanza.child("ping").isPresent()) {
             socket.send(pong(stanza));
@@ -151,31 +154,6 @@ final class Connection implements AutoCloseable {
                 .attrIfPresent("id", ping.attr("id"))
                 .attr("type", "result")
                 .build();
-    }
-
-    private void onPairDevice(Node stanza) {
-        List<String> refs = new ArrayList<>();
-        socket.send(QrPairing.acknowledge(stanza, refs));
-        QrPairing shown =
-                new QrPairing(rooms.store(), rooms.profile(), rooms.config().clock(), listener::event);
-        pairing = shown;
-        Thread.ofVirtual().name(rooms.name() + "-qr").start(() -> {
-            try {
-                if (!shown.show(refs)) {
-                    end(new CloseReason(ClientState.LINK_EXPIRED, false, "nobody scanned the code"));
-                }
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
-    }
-
-    private void onPairSuccess(Node stanza) {
-        if (pairing == null) {
-            LOG.log(System.Logger.Level.WARNING, "{0}: pair-success without a code shown", rooms.name());
-            return;
-        }
-        socket.send(pairing.pairSuccess(stanza));
     }
 
     private void onSuccess(Node success) {
@@ -268,7 +246,8 @@ final class Connection implements AutoCloseable {
                 }));
         stanza.child("dirty").ifPresent(this::clean);
         if (stanza.child("downgrade_webclient").isPresent()) {
-            end(new CloseReason(ClientState.FAILED, false, "the phone does not support linked devices"));
+            end(CloseReason.end(
+                    ClientState.FAILED, StateCause.PHONE_TOO_OLD, "the phone does not support linked devices"));
         }
     }
 
@@ -296,7 +275,7 @@ final class Connection implements AutoCloseable {
     /// A question nobody answered makes this connection useless; the loop makes a new one.
     private void taskFailed(RuntimeException failure) {
         LOG.log(System.Logger.Level.WARNING, "{0}: {1}", rooms.name(), failure.getMessage());
-        end(new CloseReason(ClientState.RECONNECTING, true, failure.getMessage()));
+        end(CloseReason.again(CloseReason.Pace.BACK_OFF, failure.getMessage()));
     }
 
     @Override
@@ -305,9 +284,7 @@ final class Connection implements AutoCloseable {
         keepalive.close();
         contacts.close();
         worker.close();
-        if (pairing != null) {
-            pairing.stop();
-        }
+        linking.close();
         replies.abandon();
     }
 }

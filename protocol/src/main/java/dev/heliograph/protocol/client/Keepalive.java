@@ -4,7 +4,6 @@ import dev.heliograph.protocol.stanza.IqClient;
 import dev.heliograph.protocol.stanza.IqException;
 import dev.heliograph.protocol.stanza.Ping;
 import dev.heliograph.protocol.transport.TransportException;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -12,16 +11,16 @@ import java.util.random.RandomGenerator;
 /// Pings when nothing was heard for a while, and ends a connection that is dead. One for each connection.
 /// Source: shared/protocol/1-connection.md 7.1.
 final class Keepalive implements AutoCloseable {
-    private static final Duration ANSWER = Duration.ofSeconds(20);
-
     private final IqClient iq;
+    private final ClientLife life;
     private final RandomGenerator random;
     private final Runnable dead;
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean heard;
 
-    Keepalive(IqClient iq, RandomGenerator random, Runnable dead) {
+    Keepalive(IqClient iq, ClientLife life, RandomGenerator random, Runnable dead) {
         this.iq = iq;
+        this.life = life;
         this.random = random;
         this.dead = dead;
         Thread.ofVirtual().name("keepalive").start(this::loop);
@@ -34,9 +33,9 @@ final class Keepalive implements AutoCloseable {
 
     private void loop() {
         try {
-            while (!over.await(random.nextLong(20_000, 30_000), TimeUnit.MILLISECONDS)) {
+            while (!over.await(silence(), TimeUnit.MILLISECONDS)) {
                 if (!heard) {
-                    iq.ask(new Ping(), ANSWER);
+                    iq.ask(new Ping(), life.pingAnswer());
                 }
                 heard = false;
             }
@@ -45,6 +44,12 @@ final class Keepalive implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Give or take a fifth, in milliseconds.
+    private long silence() {
+        long middle = life.pingAfter().toMillis();
+        return middle + random.nextLong(-middle / 5, middle / 5 + 1);
     }
 
     @Override

@@ -14,13 +14,14 @@ import dev.heliograph.protocol.media.MediaUploader;
 import dev.heliograph.protocol.media.UploadException;
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
+import dev.heliograph.protocol.model.ClientStatus;
+import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.model.MediaKind;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StatusDraft;
 import dev.heliograph.protocol.model.UploadedMedia;
 import dev.heliograph.protocol.pairing.DeviceProfile;
 import dev.heliograph.protocol.proto.ExternalBlobReference;
-import dev.heliograph.protocol.signal.DeviceIdentity;
 import dev.heliograph.protocol.signal.PreKeys;
 import dev.heliograph.protocol.signal.SenderKeys;
 import dev.heliograph.protocol.signal.Sessions;
@@ -41,8 +42,9 @@ import dev.heliograph.protocol.transport.TransportException;
 import dev.heliograph.protocol.usync.DeviceLists;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -53,6 +55,7 @@ import java.util.function.Consumer;
 public final class WhatsAppClient implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(WhatsAppClient.class.getName());
     private static final int MAX_BLOB = 64 << 20;
+    private static final Duration LONGEST_POST_END = Duration.ofSeconds(5);
 
     private final ClientConfig config;
     private final Store store;
@@ -64,11 +67,15 @@ public final class WhatsAppClient implements AutoCloseable {
     private final ReentrantLock posting = new ReentrantLock(true);
     private final PendingReplies acks = new PendingReplies();
 
-    private volatile ClientState state = ClientState.CREATED;
-    private volatile String stateReason = "not started";
-    private volatile ClientEvent.Qr qr;
+    private final StateCell state = new StateCell(this::moved);
+    private final TimeLockTimer timeLock;
+    private final DeviceKeys keys;
 
-    /// Opens an account's journal; keys of a new device are made and durable before this returns.
+    private volatile ClientEvent.Qr qr;
+    private volatile Jid formerSelf;
+
+    /// Opens an account's journal; keys of a new device are made and durable before this returns, unless it was removed
+    /// and nobody has asked to link it again.
     ///
     /// @param config   what the client needs
     /// @param journal  the account's journal; nobody else writes it while this client is open
@@ -77,19 +84,20 @@ public final class WhatsAppClient implements AutoCloseable {
     public static WhatsAppClient open(ClientConfig config, SessionJournal journal, Consumer<ClientEvent> listener) {
         Store store = Store.open(journal);
         PreKeys preKeys = new PreKeys(config.random(), config.clock());
-        if (store.state().credentials().isEmpty()) {
-            store.step("created", commit -> {
-                commit.putCredentials(DeviceIdentity.create(config.random()));
-                return preKeys.createSigned(commit);
-            });
+        DeviceKeys keys = new DeviceKeys(store, preKeys, config.random(), config.clock());
+        if (store.state().logout().isEmpty()) {
+            keys.need();
         }
-        return new WhatsAppClient(config, store, preKeys, listener);
+        return new WhatsAppClient(config, store, preKeys, keys, listener);
     }
 
-    private WhatsAppClient(ClientConfig config, Store store, PreKeys preKeys, Consumer<ClientEvent> listener) {
+    private WhatsAppClient(
+            ClientConfig config, Store store, PreKeys preKeys, DeviceKeys keys, Consumer<ClientEvent> listener) {
         this.config = config;
         this.store = store;
         this.owner = listener;
+        this.keys = keys;
+        this.timeLock = new TimeLockTimer(store, config.clock(), state);
         this.messageIds = new MessageIds(config.clock(), config.random());
         Sessions sessions = new Sessions();
         SenderKeys senderKeys = new SenderKeys(config.random());
@@ -115,7 +123,9 @@ public final class WhatsAppClient implements AutoCloseable {
                         new AppStateSync(store, reference -> open(blobs, reference)),
                         preKeys,
                         DeviceProfile.named(config.deviceName())),
-                new Listener());
+                new Listener(),
+                state,
+                timeLock);
         uploader = new MediaUploader(new MediaUploader.Options(
                 new MediaCipher(config.random(), config.tempFolder()),
                 new MediaConn(new MediaLine(loop.gate(), config.clock(), this::notConnected), config.clock()),
@@ -139,28 +149,49 @@ public final class WhatsAppClient implements AutoCloseable {
         }
     }
 
-    /// Starts connecting, or linking when there is no account; returns at once. Also starts again after a final state
-    /// other than [ClientState#CLOSED].
+    /// Starts connecting, or linking when there is no account; returns at once. A device that was removed stays
+    /// [ClientState#LOGGED_OUT].
     public void start() {
         loop.start();
     }
 
-    /// Where the connection stands.
-    public ClientState state() {
-        return state;
+    /// Does what a person asks for: connects, or links anew, whatever the end was, and waits for no next attempt.
+    /// Returns at once; after [#close] it does nothing.
+    public void startAgain() {
+        loop.startAgain();
     }
 
-    /// Why it stands there, in words; when connected, also what keeps posts from going out.
+    /// Where the connection stands.
+    public ClientState state() {
+        return state.now().state();
+    }
+
+    /// Where it stands, why and until when; when connected, also what keeps posts from going out.
+    public ClientStatus status() {
+        ClientStatus now = state.now();
+        return now.state() == ClientState.CONNECTED && !store.state().hasAddressBook()
+                ? new ClientStatus(now.state(), now.cause(), now.why() + ", but " + StatusSender.NO_ADDRESS_BOOK)
+                : now;
+    }
+
+    /// Why it stands there, in words.
     public String stateReason() {
-        return state == ClientState.CONNECTED && !store.state().hasAddressBook()
-                ? stateReason + ", but " + StatusSender.NO_ADDRESS_BOOK
-                : stateReason;
+        return status().why();
+    }
+
+    /// WhatsApp restricts the account: nothing is posted before a time, also after a restart.
+    /// Durable before this returns.
+    ///
+    /// @param until when it is over
+    /// @param why   in words
+    void timeLocked(Instant until, String why) {
+        timeLock.lock(until, why);
     }
 
     /// The code to show now; empty when none is.
     public Optional<ClientEvent.Qr> qr() {
         ClientEvent.Qr shown = qr;
-        return state == ClientState.LINKING ? Optional.ofNullable(shown) : Optional.empty();
+        return state() == ClientState.LINKING ? Optional.ofNullable(shown) : Optional.empty();
     }
 
     /// The linked account; empty before.
@@ -177,10 +208,11 @@ public final class WhatsAppClient implements AutoCloseable {
     ///
     /// @throws IllegalStateException before an account is linked
     public String newMessageId() {
-        return messageIds.next(store.state()
-                .account()
-                .map(Account::phone)
-                .orElseThrow(() -> new IllegalStateException("no account is linked yet")));
+        Jid self = store.state().account().map(Account::phone).orElse(formerSelf);
+        if (self == null) {
+            throw new IllegalStateException("no account is linked yet");
+        }
+        return messageIds.next(self);
     }
 
     /// Posts a status to the account's audience and waits for WhatsApp's answer.
@@ -195,7 +227,10 @@ public final class WhatsAppClient implements AutoCloseable {
         try {
             Optional<Connection> connection = loop.ready();
             if (connection.isEmpty()) {
-                return new SendResult.NotSent("session is " + state.name().toLowerCase(Locale.ROOT));
+                return new SendResult.NotSent(state.now().obstacle());
+            }
+            if (timeLock.now().isPresent()) {
+                return new SendResult.NotSent(timeLock.loggedIn().obstacle());
             }
             StatusSender.Line line = new StatusSender.Line(connection.get().iq(), acks, this::send);
             SendResult result = sender.post(line, messageId, draft, timeout);
@@ -221,7 +256,7 @@ public final class WhatsAppClient implements AutoCloseable {
     /// @param timeout for all of it; a connection that drops and comes back in time is waited out
     /// @throws UploadException when it could not be uploaded; says whether trying later may help
     public UploadedMedia upload(MediaKind kind, Path file, Duration timeout) throws InterruptedException {
-        ClientState now = state;
+        ClientState now = state();
         if (now == ClientState.CREATED || now.isFinal()) {
             throw notConnected();
         }
@@ -229,9 +264,9 @@ public final class WhatsAppClient implements AutoCloseable {
     }
 
     private UploadException notConnected() {
-        ClientState now = state;
+        ClientState now = state();
         return new UploadException(
-                "no connection to WhatsApp, session is " + now.name().toLowerCase(Locale.ROOT),
+                "no connection to WhatsApp, " + state.now().obstacle(),
                 !now.isFinal() || now == ClientState.CLOSED);
     }
 
@@ -277,19 +312,14 @@ public final class WhatsAppClient implements AutoCloseable {
         loop.close();
     }
 
-    private final class Listener implements ConnectionLoop.Owner {
-        @Override
-        public void state(ClientState next, String why) {
-            if (state != next || !stateReason.equals(why)) {
-                state = next;
-                stateReason = why;
-                owner.accept(new ClientEvent.StateChanged(next, why));
-            }
-            if (next.isFinal()) {
-                acks.abandon();
-            }
+    private void moved(ClientStatus next) {
+        owner.accept(new ClientEvent.StateChanged(next.state(), next.why()));
+        if (next.state().isFinal()) {
+            acks.abandon();
         }
+    }
 
+    private final class Listener implements ConnectionLoop.Owner {
         @Override
         public void ready(Connection connection) {
             for (PendingStanza pending : store.state().pending()) {
@@ -321,6 +351,35 @@ public final class WhatsAppClient implements AutoCloseable {
                 qr = shown;
             }
             owner.accept(event);
+        }
+
+        @Override
+        public void needKeys() {
+            keys.need();
+        }
+
+        /// A post under way ends first, as far as it does: it reads what is wiped.
+        @Override
+        public void removed(CloseReason why) {
+            formerSelf = store.state().account().map(Account::phone).orElse(formerSelf);
+            acks.abandon();
+            boolean alone = tryPosting();
+            try {
+                keys.end(why);
+            } finally {
+                if (alone) {
+                    posting.unlock();
+                }
+            }
+        }
+
+        private boolean tryPosting() {
+            try {
+                return posting.tryLock(LONGEST_POST_END.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
 
         @Override

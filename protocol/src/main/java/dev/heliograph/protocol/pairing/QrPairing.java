@@ -9,6 +9,7 @@ import dev.heliograph.protocol.store.Account;
 import dev.heliograph.protocol.store.Credentials;
 import dev.heliograph.protocol.store.Store;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -49,18 +50,35 @@ public final class QrPairing {
         return result(iq).build();
     }
 
+    /// What came of a pair-success.
+    public enum Outcome {
+        /// The account is durable.
+        LINKED,
+        /// It is a hosted account, which is not supported.
+        HOSTED,
+        /// The phone's answer was not sound.
+        REFUSED
+    }
+
+    /// What to send, and what came of it.
+    public record Answer(Node stanza, Outcome outcome) {}
+
     /// Shows one code after the other until linked or stopped; blocks the calling thread.
     ///
     /// @param refs as the server sent them
-    /// @return false when all were used up and nobody scanned
-    public boolean show(List<String> refs) throws InterruptedException {
+    /// @param end  when it is over in any case
+    /// @return false when all were used up, or the time was, and nobody scanned
+    public boolean show(List<String> refs, Instant end) throws InterruptedException {
         Credentials keys = store.state().credentials().orElseThrow();
         Duration lifetime = FIRST;
         for (String ref : refs) {
-            events.accept(new ClientEvent.Qr(
-                    QrCode.content(ref, keys, profile.clientType()),
-                    clock.instant().plus(lifetime)));
-            if (over.await(lifetime.toMillis(), TimeUnit.MILLISECONDS)) {
+            Instant now = clock.instant();
+            if (!now.isBefore(end)) {
+                return false;
+            }
+            Instant until = now.plus(lifetime).isBefore(end) ? now.plus(lifetime) : end;
+            events.accept(new ClientEvent.Qr(QrCode.content(ref, keys, profile.clientType()), until));
+            if (over.await(Duration.between(now, until).toMillis(), TimeUnit.MILLISECONDS)) {
                 return true;
             }
             lifetime = NEXT;
@@ -76,12 +94,12 @@ public final class QrPairing {
     /// Judges `<pair-success>`; when it is sound the account is durable before this returns.
     ///
     /// @return what to send: the signed identity, or the error that names what is wrong
-    public Node pairSuccess(Node iq) {
+    public Answer pairSuccess(Node iq) {
         Node success = iq.requireChild("pair-success");
         Optional<Node> container = success.child("device-identity");
         Optional<Node> device = success.child("device");
         if (container.isEmpty() || device.isEmpty()) {
-            return error(iq, 500, "internal-error");
+            return new Answer(error(iq, 500, "internal-error"), Outcome.REFUSED);
         }
         try {
             Credentials keys = store.state().credentials().orElseThrow();
@@ -96,7 +114,7 @@ public final class QrPairing {
             keep(account, verified);
             stop();
             events.accept(new ClientEvent.Linked(account.phone(), account.lid()));
-            return result(iq)
+            Node reply = result(iq)
                     .child(Node.of("pair-device-sign")
                             .child(Node.of("device-identity")
                                     .attr("key-index", Integer.toString(verified.keyIndex()))
@@ -104,9 +122,10 @@ public final class QrPairing {
                                     .build())
                             .build())
                     .build();
+            return new Answer(reply, Outcome.LINKED);
         } catch (AdvException e) {
             LOG.log(System.Logger.Level.WARNING, "refused to link: {0}", e.getMessage());
-            return error(iq, e.code(), e.text());
+            return new Answer(error(iq, e.code(), e.text()), e.isHosted() ? Outcome.HOSTED : Outcome.REFUSED);
         }
     }
 

@@ -47,7 +47,7 @@ public final class DeviceIdentity {
         ADVDeviceIdentity identity = identity(signed);
         requireAccountSignature(signed, identity, credentials);
         if (identity.getDeviceType() == ADVEncryptionType.HOSTED) {
-            throw AdvException.internal("hosted accounts are not supported");
+            throw AdvException.hosted();
         }
         byte[] input = Bytes.concat(
                 DEVICE,
@@ -79,7 +79,7 @@ public final class DeviceIdentity {
             throw AdvException.hmac("the phone did not see our QR code");
         }
         if (sealed.getAccountType() == ADVEncryptionType.HOSTED) {
-            throw AdvException.internal("hosted accounts are not supported");
+            throw AdvException.hosted();
         }
         try {
             return ADVSignedDeviceIdentity.parseFrom(sealed.getDetails());

@@ -33,4 +33,9 @@ final class Cell<T> {
     void set(T newValue) {
         value = newValue;
     }
+
+    /// No value on this level any more.
+    void clear() {
+        value = null;
+    }
 }

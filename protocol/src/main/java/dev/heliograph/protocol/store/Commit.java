@@ -1,8 +1,10 @@
 package dev.heliograph.protocol.store;
 
 import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.model.StateCause;
 import dev.heliograph.protocol.proto.Rows;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Objects;
 
@@ -51,6 +53,16 @@ public final class Commit extends StateView {
     /// Sets what the server wants back at the next connection; empty: nothing.
     public void putRoutingInfo(byte[] data) {
         tables.routingInfo().set(data);
+    }
+
+    /// Sets until when the account may not post.
+    public void putTimeLock(TimeLock lock) {
+        tables.timeLock().set(Objects.requireNonNull(lock, "lock"));
+    }
+
+    /// Notes that the device is to be linked again: it was removed no more.
+    public void forgetLogout() {
+        tables.logout().set(new Logout(StateCause.NONE, "", Instant.EPOCH, true));
     }
 
     /// Sets the audience chosen on the phone.

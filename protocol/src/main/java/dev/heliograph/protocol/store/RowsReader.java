@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.heliograph.protocol.crypto.KeyPair;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.model.LeftOut;
+import dev.heliograph.protocol.model.StateCause;
 import dev.heliograph.protocol.proto.AppStateCollectionRow;
 import dev.heliograph.protocol.proto.ContactRow;
 import dev.heliograph.protocol.proto.DeviceListRow;
@@ -32,7 +33,11 @@ final class RowsReader {
     }
 
     void read(Rows rows) {
+        if (rows.getWiped()) {
+            tables.clear();
+        }
         singles(rows);
+        standing(rows);
         ownKeys(rows);
         signal(rows);
         rows.getHasKeysList().forEach(this::keysHeld);
@@ -86,6 +91,22 @@ final class RowsReader {
                     .set(new StatusPrivacy(
                             StatusPrivacy.Mode.valueOf(row.getMode()),
                             row.getUsersList().stream().map(addresses::jid).toList()));
+        }
+    }
+
+    private void standing(Rows rows) {
+        if (rows.hasTimeLock()) {
+            var row = rows.getTimeLock();
+            tables.timeLock().set(new TimeLock(Instant.ofEpochMilli(row.getUntilMillis()), row.getWhy()));
+        }
+        if (rows.hasLogout()) {
+            var row = rows.getLogout();
+            tables.logout()
+                    .set(new Logout(
+                            StateCause.valueOf(row.getCause()),
+                            row.getWhy(),
+                            Instant.ofEpochMilli(row.getAtMillis()),
+                            row.getScrubbed()));
         }
     }
 

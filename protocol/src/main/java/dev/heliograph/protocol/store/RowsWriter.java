@@ -16,6 +16,7 @@ import dev.heliograph.protocol.proto.IdentityRow;
 import dev.heliograph.protocol.proto.KeyPairRow;
 import dev.heliograph.protocol.proto.LeftOutRow;
 import dev.heliograph.protocol.proto.LidRow;
+import dev.heliograph.protocol.proto.LogoutRow;
 import dev.heliograph.protocol.proto.PendingStanzaRow;
 import dev.heliograph.protocol.proto.PreKeyCountersRow;
 import dev.heliograph.protocol.proto.PreKeyRow;
@@ -27,6 +28,7 @@ import dev.heliograph.protocol.proto.SessionRow;
 import dev.heliograph.protocol.proto.SettledStanzaRow;
 import dev.heliograph.protocol.proto.SignedPreKeyRow;
 import dev.heliograph.protocol.proto.StatusPrivacyRow;
+import dev.heliograph.protocol.proto.TimeLockRow;
 import dev.heliograph.protocol.store.AppStateCollection.Change;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -46,6 +48,7 @@ final class RowsWriter {
     static Rows rows(Tables tables) {
         RowsWriter writer = new RowsWriter(tables);
         writer.singles();
+        writer.standing();
         writer.ownKeys();
         writer.signal();
         writer.keysHeld();
@@ -89,6 +92,24 @@ final class RowsWriter {
                         .setMode(privacy.mode().name())
                         .addAllUsers(
                                 privacy.users().stream().map(Addresses::row).toList())));
+    }
+
+    private void standing() {
+        tables.timeLock()
+                .own()
+                .ifPresent(lock -> rows.setTimeLock(TimeLockRow.newBuilder()
+                        .setUntilMillis(lock.until().toEpochMilli())
+                        .setWhy(lock.why())));
+        tables.logout().own().ifPresent(logout -> rows.setLogout(row(logout)));
+    }
+
+    static LogoutRow row(Logout logout) {
+        return LogoutRow.newBuilder()
+                .setCause(logout.cause().name())
+                .setWhy(logout.why())
+                .setAtMillis(logout.at().toEpochMilli())
+                .setScrubbed(logout.scrubbed())
+                .build();
     }
 
     private void ownKeys() {

@@ -26,7 +26,8 @@ public interface SessionJournal {
     /// @throws JournalException when it could not be kept; nothing may be sent that relies on it
     void append(long seq, byte[] commit);
 
-    /// Replaces the snapshot and drops the commits up to `seq`, in the background of the database's choice.
+    /// Replaces the snapshot and drops the commits up to `seq`, in the background of the database's choice; at the
+    /// latest a second snapshot at the same `seq` drops all of them, and the former snapshot, before it returns.
     ///
     /// @param seq   the last commit the snapshot holds
     /// @param state the folded state

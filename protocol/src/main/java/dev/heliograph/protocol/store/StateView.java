@@ -43,6 +43,16 @@ public abstract sealed class StateView permits DeviceState, Commit {
         return tables().routingInfo().get().filter(data -> data.length > 0);
     }
 
+    /// Until when the account may not post, and why; kept after that time.
+    public Optional<TimeLock> timeLock() {
+        return tables().timeLock().get();
+    }
+
+    /// That the device was removed, until it is to be linked again.
+    public Optional<Logout> logout() {
+        return tables().logout().get().filter(logout -> !logout.why().isEmpty());
+    }
+
     /// The audience set on the phone; empty when never told.
     public Optional<StatusPrivacy> statusPrivacy() {
         return tables().statusPrivacy().get();

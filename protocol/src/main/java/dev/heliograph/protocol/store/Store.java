@@ -5,6 +5,7 @@ import dev.heliograph.protocol.store.SessionJournal.JournalException;
 import dev.heliograph.protocol.store.SessionJournal.OwnerConflict;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The memory of one linked device: a fold of its journal, changed one durable commit a step.
@@ -46,11 +47,18 @@ public final class Store {
         T run(Commit commit) throws E;
     }
 
-    /// Reads the journal.
+    /// Reads the journal, and ends a wipe that a kill interrupted.
     ///
     /// @throws JournalException when it cannot be read, or was written by a newer version
     public static Store open(SessionJournal journal) {
-        return new Store(journal, Fold.read(journal));
+        Store store = new Store(journal, Fold.read(journal));
+        store.lock.lock();
+        try {
+            store.scrub();
+        } finally {
+            store.lock.unlock();
+        }
+        return store;
     }
 
     /// What is kept, as of the last commit; the same object for the store's whole life.
@@ -133,6 +141,37 @@ public final class Store {
         }
     }
 
+    /// Forgets the device for good, because it was removed: one commit that empties the fold, then snapshots that make
+    /// the journal drop every entry before it. Should the latter fail, the next call or the next start does it.
+    ///
+    /// @param logout why; what is left
+    /// @throws PoisonedException when an append failed, now or before
+    public void wipe(Logout logout) {
+        lock.lock();
+        try {
+            requireHealthy("wipe");
+            keep("wiped", Rows.newBuilder().setWiped(true).setLogout(RowsWriter.row(logout)).build());
+            scrub();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A journal may keep what one snapshot replaced until the next one, so there are two.
+    private void scrub() {
+        Optional<Logout> logout = tables.logout().get().filter(one -> !one.scrubbed());
+        if (poison != null || logout.isEmpty()) {
+            return;
+        }
+        if (writeSnapshot()) {
+            Logout done = logout.get();
+            tables.logout().set(new Logout(done.cause(), done.why(), done.at(), true));
+            if (!writeSnapshot()) {
+                tables.logout().set(done);
+            }
+        }
+    }
+
     private void keep(String step, Rows rows) {
         byte[] entry = Fold.commit(step, rows);
         try {
@@ -151,6 +190,7 @@ public final class Store {
 
     private static boolean isAddressing(Rows rows) {
         return rows.hasAccount()
+                || rows.getWiped()
                 || rows.hasStatusPrivacy()
                 || rows.getContactsCount() > 0
                 || rows.getLidsCount() > 0
@@ -164,13 +204,15 @@ public final class Store {
         }
     }
 
-    private void writeSnapshot() {
+    private boolean writeSnapshot() {
         byte[] snapshot = Fold.snapshot(tables);
+        bytesSinceFold = 0;
         try {
             journal.snapshot(last, snapshot);
             foldedAt = last;
             commitsBeforeFold = FOLD_AFTER_COMMITS;
             snapshotBytes = snapshot.length;
+            return true;
         } catch (JournalException e) {
             LOG.log(
                     Level.WARNING,
@@ -181,7 +223,7 @@ public final class Store {
         } catch (OwnerConflict e) {
             poison = e;
         }
-        bytesSinceFold = 0;
+        return false;
     }
 
     private void requireHealthy(String step) {

@@ -59,6 +59,12 @@ final class Table<K, V> {
         }
     }
 
+    /// Forgets the rows of this level.
+    void clear() {
+        rows.clear();
+        removed.clear();
+    }
+
     /// All rows to be seen, in no order.
     Map<K, V> all() {
         Map<K, V> all = below == null ? new HashMap<>() : below.all();

@@ -3,7 +3,6 @@ package dev.heliograph.protocol.store;
 import dev.heliograph.protocol.model.Jid;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Everything kept for one device, on one level: the fold, or the changes of one step.
 ///
@@ -20,6 +19,8 @@ record Tables(
         Cell<String> pushName,
         Cell<StatusPrivacy> statusPrivacy,
         Cell<byte[]> routingInfo,
+        Cell<TimeLock> timeLock,
+        Cell<Logout> logout,
         Table<Integer, SignedPreKey> signedPreKeys,
         Table<Integer, byte[]> preKeys,
         Table<Jid, byte[]> sessions,
@@ -60,6 +61,8 @@ record Tables(
                 Cell.folded(),
                 Cell.folded(),
                 Cell.folded(),
+                Cell.folded(),
+                Cell.folded(),
                 Table.folded(),
                 Table.folded(),
                 Table.folded(),
@@ -85,6 +88,8 @@ record Tables(
                 pushName.above(),
                 statusPrivacy.above(),
                 routingInfo.above(),
+                timeLock.above(),
+                logout.above(),
                 signedPreKeys.above(),
                 preKeys.above(),
                 sessions.above(),
@@ -123,10 +128,21 @@ record Tables(
 
     /// Whether nothing was written on this level.
     boolean unchanged() {
-        return Stream.of(credentials, preKeyCounters, account, pushName, statusPrivacy, routingInfo)
-                        .allMatch(cell -> cell.own().isEmpty())
+        return cells().stream().allMatch(cell -> cell.own().isEmpty())
                 && rows().stream().allMatch(Table::unchanged)
                 && received.all().length == 0;
+    }
+
+    /// Forgets everything but what came of stanzas: no key, no session, no contact is left.
+    void clear() {
+        cells().forEach(Cell::clear);
+        rows().stream().filter(table -> table != settled).forEach(Table::clear);
+        phones.clear();
+    }
+
+    private List<Cell<?>> cells() {
+        return List.of(
+                credentials, preKeyCounters, account, pushName, statusPrivacy, routingInfo, timeLock, logout);
     }
 
     private List<Table<?, ?>> rows() {

@@ -43,6 +43,7 @@ final class RandomSteps {
                 new Account(bytes(200), Jid.pn("15550000001", 3), Jid.lid("900", 3), "biz " + small(), "android")));
         changes.add(() -> commit.putPushName("name " + small()));
         changes.add(() -> commit.putRoutingInfo(bytes(random.nextInt(8))));
+        changes.add(() -> commit.putTimeLock(new TimeLock(time(), "why " + small())));
         changes.add(() -> commit.putPreKeyCounters(new PreKeyCounters(1 + small(), 1 + small())));
         changes.add(() -> commit.putPreKey(1 + small(), bytes(32)));
         changes.add(() -> commit.removePreKey(1 + small()));

@@ -85,9 +85,7 @@ final class SeedRoutes {
                         .with("data", id(notSent));
             case PostOutcome.NoSession() ->
                 throw new ApiException(ErrorCode.SESSION_NOT_FOUND, "there is no such session");
-            case PostOutcome.NotConnected(Session.View view) ->
-                throw new ApiException(ErrorCode.SESSION_NOT_CONNECTED, "the session is not connected")
-                        .with("state", SessionRoutes.word(view.state()));
+            case PostOutcome.NotConnected(Session.View view) -> throw notConnected(view);
             case PostOutcome.Busy(var waited) ->
                 throw new ApiException(
                         ErrorCode.SESSION_BUSY,
@@ -97,6 +95,13 @@ final class SeedRoutes {
             case PostOutcome.NoContentType() -> throw noContentType(fields);
         };
         exchange.answer(200, new Sent(true, "WhatsApp status updated successfully", data(post)));
+    }
+
+    private static ApiException notConnected(Session.View view) {
+        ApiException refusal = new ApiException(ErrorCode.SESSION_NOT_CONNECTED, "the session is not connected")
+                .with("state", SessionRoutes.word(view.state()));
+        view.status().until().ifPresent(until -> refusal.with("until", until.toString()));
+        return refusal;
     }
 
     private void status(Exchange exchange) throws ApiException {

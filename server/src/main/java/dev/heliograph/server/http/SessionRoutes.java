@@ -2,6 +2,7 @@ package dev.heliograph.server.http;
 
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
+import dev.heliograph.protocol.model.StateCause;
 import dev.heliograph.server.session.Session;
 import dev.heliograph.server.session.SessionException;
 import dev.heliograph.server.session.SessionManager;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,12 +41,16 @@ final class SessionRoutes {
 
     /// A session as callers see it.
     ///
+    /// @param code    why it is in its state, for programs; absent when there is nothing special
+    /// @param until   when the state is over by itself; absent when not known
     /// @param account absent until linked
     private record Shown(
             String id,
             String network,
             String state,
             String reason,
+            String code,
+            String until,
             boolean connected,
             Account account,
             int contacts,
@@ -137,7 +141,7 @@ final class SessionRoutes {
         String why = switch (view.state()) {
             case LINK_EXPIRED -> "nobody scanned in time; ask again for a new code";
             case CREATED, LINKING -> "the network has not given one yet; ask again";
-            case CONNECTING, CONNECTED, RECONNECTING -> "the session is linked already";
+            case CONNECTING, CONNECTED, RECONNECTING, TIME_LOCKED -> "the session is linked already";
             case LOGGED_OUT, REPLACED, OUTDATED, BANNED, FAILED, CLOSED -> "the session has ended: " + view.reason();
         };
         return new ApiException(ErrorCode.QR_NOT_AVAILABLE, why).with("state", word(view.state()));
@@ -163,6 +167,11 @@ final class SessionRoutes {
                 view.network(),
                 word(view.state()),
                 view.reason(),
+                view.status().cause() == StateCause.NONE ? null : view.status().cause().word(),
+                view.status()
+                        .until()
+                        .map(until -> until.truncatedTo(ChronoUnit.SECONDS).toString())
+                        .orElse(null),
                 view.isConnected(),
                 view.account()
                         .map(linked -> new Account(
@@ -173,8 +182,8 @@ final class SessionRoutes {
                 view.createdAt().toString());
     }
 
-    /// The state as callers see it: `connected`, `link_expired`, ….
+    /// The state as callers see it: `connected`, `linkExpired`, ….
     static String word(ClientState state) {
-        return state.name().toLowerCase(Locale.ROOT);
+        return state.word();
     }
 }

@@ -2,6 +2,7 @@ package dev.heliograph.server.session;
 
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
+import dev.heliograph.protocol.model.ClientStatus;
 import dev.heliograph.protocol.model.MediaKind;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StatusDraft;
@@ -15,14 +16,19 @@ import java.util.function.Consumer;
 /// What a session needs of the protocol's client: the seam at which tests put an account that answers on command. Safe
 /// for all threads.
 public interface AccountClient extends AutoCloseable {
-    /// Begins to connect, or to link; returns at once. Begins again after a final state that is not `CLOSED`.
+    /// Begins to connect, or to link when there is no account and the device was not removed; returns at once.
     void start();
 
-    /// Where the connection stands.
-    ClientState state();
+    /// Connects or links because somebody asks, whatever the end was; returns at once.
+    void startAgain();
 
-    /// Why it stands there, in words.
-    String stateReason();
+    /// Where the connection stands, why and until when.
+    ClientStatus status();
+
+    /// Where the connection stands.
+    default ClientState state() {
+        return status().state();
+    }
 
     /// The code to be scanned now.
     Optional<ClientEvent.Qr> qr();

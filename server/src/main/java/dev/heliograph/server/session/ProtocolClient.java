@@ -3,7 +3,7 @@ package dev.heliograph.server.session;
 import dev.heliograph.protocol.client.ClientConfig;
 import dev.heliograph.protocol.client.WhatsAppClient;
 import dev.heliograph.protocol.model.ClientEvent;
-import dev.heliograph.protocol.model.ClientState;
+import dev.heliograph.protocol.model.ClientStatus;
 import dev.heliograph.protocol.model.MediaKind;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StatusDraft;
@@ -31,13 +31,13 @@ public final class ProtocolClient implements AccountClient {
     }
 
     @Override
-    public ClientState state() {
-        return client.state();
+    public void startAgain() {
+        client.startAgain();
     }
 
     @Override
-    public String stateReason() {
-        return client.stateReason();
+    public ClientStatus status() {
+        return client.status();
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.heliograph.server.session;
 
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
+import dev.heliograph.protocol.model.ClientStatus;
+import dev.heliograph.protocol.model.StateCause;
 import dev.heliograph.server.storage.SessionKey;
 import dev.heliograph.server.storage.SessionOwners;
 import dev.heliograph.server.storage.SessionRecord;
@@ -20,21 +22,29 @@ public final class Session {
     /// @param key       which
     /// @param network   the network it was made on
     /// @param createdAt when
-    /// @param state     where its connection stands
-    /// @param reason    why it stands there, in words
+    /// @param status    where its connection stands, why and until when
     /// @param account   who is linked
     /// @param contacts  how many contacts are known
     public record View(
             SessionKey key,
             String network,
             Instant createdAt,
-            ClientState state,
-            String reason,
+            ClientStatus status,
             Optional<ClientEvent.Linked> account,
             int contacts) {
         /// Whether a status can be posted now.
         public boolean isConnected() {
-            return state == ClientState.CONNECTED;
+            return state() == ClientState.CONNECTED;
+        }
+
+        /// Where its connection stands.
+        public ClientState state() {
+            return status.state();
+        }
+
+        /// Why it stands there, in words.
+        public String reason() {
+            return status.why();
         }
     }
 
@@ -78,8 +88,12 @@ public final class Session {
     /// What is shown of it now.
     public View view() {
         // the client is asked outside the lock: its listener takes the lock, perhaps within one of the client's
-        return client().map(open -> view(open.state(), open.stateReason(), open.account(), open.contactCount()))
-                .orElseGet(() -> view(ClientState.FAILED, locked(() -> absent), Optional.empty(), 0));
+        return client().map(open -> view(open.status(), open.account(), open.contactCount()))
+                .orElseGet(() -> view(absence(), Optional.empty(), 0));
+    }
+
+    private ClientStatus absence() {
+        return new ClientStatus(ClientState.FAILED, StateCause.NONE, locked(() -> absent));
     }
 
     /// Waits until the session shows something.
@@ -98,13 +112,18 @@ public final class Session {
         }
     }
 
-    /// The QR code to be scanned, waited for while one may still come; linking that expired begins again.
+    /// The QR code to be scanned, waited for while one may still come; linking that came to an end begins again.
     ///
     /// @param most how long at most
     public Optional<ClientEvent.Qr> awaitQr(Duration most) throws InterruptedException {
-        client().filter(open -> open.state() == ClientState.LINK_EXPIRED).ifPresent(AccountClient::start);
+        client().filter(Session::mayLinkAgain).ifPresent(AccountClient::startAgain);
         await(view -> qr().isPresent() || !mayShowQr(view.state()), most);
         return qr();
+    }
+
+    /// Whether it ended without an account: asking for a code starts over.
+    private static boolean mayLinkAgain(AccountClient open) {
+        return open.state().isFinal() && open.account().isEmpty();
     }
 
     private Optional<ClientEvent.Qr> qr() {
@@ -182,7 +201,7 @@ public final class Session {
         }
     }
 
-    private View view(ClientState state, String reason, Optional<ClientEvent.Linked> account, int contacts) {
-        return new View(stored.key(), stored.network(), stored.createdAt(), state, reason, account, contacts);
+    private View view(ClientStatus status, Optional<ClientEvent.Linked> account, int contacts) {
+        return new View(stored.key(), stored.network(), stored.createdAt(), status, account, contacts);
     }
 }

@@ -219,7 +219,7 @@ class SeedRoutesTest {
         assertThat(connected.json().path("data").path("connected").asBoolean()).isTrue();
         assertThat(connected.json().path("data").path("state").asText()).isEqualTo("connected");
         assertThat(loggedOut.json().path("data").path("connected").asBoolean()).isFalse();
-        assertThat(loggedOut.json().path("data").path("state").asText()).isEqualTo("logged_out");
+        assertThat(loggedOut.json().path("data").path("state").asText()).isEqualTo("loggedOut");
         assertThat(unknown.status()).isEqualTo(404);
         assertSeedError(unknown, "session_not_found");
         assertThat(unknown.json().path("message").asText()).isEqualTo("Failed to read status");

@@ -8,12 +8,16 @@ import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import dev.heliograph.protocol.model.ClientState;
+import dev.heliograph.protocol.model.ClientStatus;
+import dev.heliograph.protocol.model.StateCause;
 import dev.heliograph.server.kit.FakeAccount;
 import dev.heliograph.server.kit.TestServer;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,6 +148,28 @@ class SessionRoutesTest {
 
         assertThat(server.get(SESSIONS + "/expired/qr").status()).isEqualTo(200);
         assertThat(account.state()).isEqualTo(ClientState.LINKING);
+    }
+
+    @Test
+    void aStateThatEndsByItselfSaysWhenAndAnyStateSaysWhy() {
+        FakeAccount account = server.connected("locked");
+        account.move(new ClientStatus(
+                ClientState.TIME_LOCKED,
+                StateCause.TIME_LOCK,
+                "restricted by WhatsApp",
+                Optional.of(Instant.parse("2026-11-27T20:00:00.123Z"))));
+
+        var shown = server.get(SESSIONS + "/locked").json();
+        assertThat(shown.path("state").asText()).isEqualTo("timeLocked");
+        assertThat(shown.path("code").asText()).isEqualTo("timeLock");
+        assertThat(shown.path("until").asText()).isEqualTo("2026-11-27T20:00:00Z");
+        assertThat(shown.path("reason").asText()).isEqualTo("restricted by WhatsApp");
+        assertThat(shown.path("connected").asBoolean()).isFalse();
+
+        account.move(ClientState.CONNECTED);
+        shown = server.get(SESSIONS + "/locked").json();
+        assertThat(shown.has("code")).isFalse();
+        assertThat(shown.has("until")).isFalse();
     }
 
     @Test

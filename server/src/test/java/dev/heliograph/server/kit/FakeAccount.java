@@ -3,6 +3,8 @@ package dev.heliograph.server.kit;
 import dev.heliograph.protocol.media.UploadException;
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
+import dev.heliograph.protocol.model.ClientStatus;
+import dev.heliograph.protocol.model.StateCause;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.model.MediaKind;
 import dev.heliograph.protocol.model.SendResult;
@@ -46,7 +48,7 @@ public final class FakeAccount implements AccountClient {
     private final Consumer<ClientEvent> listener;
     private final AtomicInteger ids = new AtomicInteger();
     private final AtomicInteger uploads = new AtomicInteger();
-    private volatile ClientState state = ClientState.CREATED;
+    private volatile ClientStatus status = new ClientStatus(ClientState.CREATED, StateCause.NONE, "as the test says");
     private volatile ClientEvent.Qr qr;
     private volatile ClientEvent.Linked account;
 
@@ -56,8 +58,12 @@ public final class FakeAccount implements AccountClient {
     }
 
     public void move(ClientState next) {
-        state = next;
-        listener.accept(new ClientEvent.StateChanged(next, "as the test says"));
+        move(new ClientStatus(next, StateCause.NONE, "as the test says"));
+    }
+
+    public void move(ClientStatus next) {
+        status = next;
+        listener.accept(new ClientEvent.StateChanged(next.state(), next.why()));
     }
 
     public void showQr(String content) {
@@ -81,13 +87,13 @@ public final class FakeAccount implements AccountClient {
     }
 
     @Override
-    public ClientState state() {
-        return state;
+    public void startAgain() {
+        move(account == null ? ClientState.LINKING : ClientState.CONNECTING);
     }
 
     @Override
-    public String stateReason() {
-        return "as the test says";
+    public ClientStatus status() {
+        return status;
     }
 
     @Override
