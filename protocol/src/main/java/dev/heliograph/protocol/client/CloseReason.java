@@ -114,13 +114,13 @@ record CloseReason(ClientState then, StateCause cause, Pace pace, String why, Du
     }
 
     private static String name(Node error, String code) {
-        String first = error.children().isEmpty() ? "" : error.children().getFirst().tag();
+        String first =
+                error.children().isEmpty() ? "" : error.children().getFirst().tag();
         return Stream.of(code, first).filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
     }
 
     /// What is shown then.
     ClientStatus status(Instant now) {
-        return new ClientStatus(
-                then, cause, why, Optional.ofNullable(over).map(now::plus));
+        return new ClientStatus(then, cause, why, Optional.ofNullable(over).map(now::plus));
     }
 }

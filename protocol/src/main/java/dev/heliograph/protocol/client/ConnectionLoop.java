@@ -222,7 +222,8 @@ final class ConnectionLoop implements AutoCloseable {
             return over(CloseReason.end(
                     ClientState.FAILED, StateCause.REFUSED, "tried several times in vain: " + reason.why()));
         }
-        boolean opening = state.now().state() == ClientState.CONNECTING && wait.get().isZero();
+        boolean opening =
+                state.now().state() == ClientState.CONNECTING && wait.get().isZero();
         state.move(new ClientStatus(
                 opening ? ClientState.CONNECTING : ClientState.RECONNECTING, reason.cause(), reason.why()));
         return wait;
@@ -247,8 +248,8 @@ final class ConnectionLoop implements AutoCloseable {
         if (!versions.refused()) {
             return over(reason);
         }
-        CloseReason newer = CloseReason.again(
-                CloseReason.Pace.NOW, reason.why() + ", trying version " + versions.current());
+        CloseReason newer =
+                CloseReason.again(CloseReason.Pace.NOW, reason.why() + ", trying version " + versions.current());
         return linked() ? again(newer) : linkAgain(newer);
     }
 

@@ -35,7 +35,6 @@ final class DeviceKeys {
 
     /// Ends them: nothing of them is left in the journal, only why.
     void end(CloseReason reason) {
-        store.wipe(new Logout(
-                reason.cause(), reason.why(), clock.instant().truncatedTo(ChronoUnit.MILLIS), false));
+        store.wipe(new Logout(reason.cause(), reason.why(), clock.instant().truncatedTo(ChronoUnit.MILLIS), false));
     }
 }

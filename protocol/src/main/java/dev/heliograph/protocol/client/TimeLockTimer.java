@@ -29,7 +29,9 @@ final class TimeLockTimer implements AutoCloseable {
     void lock(Instant until, String why) {
         TimeLock lock = new TimeLock(until.truncatedTo(ChronoUnit.MILLIS), why);
         store.step("time-lock", commit -> {
-            if (commit.timeLock().filter(old -> !old.until().isBefore(lock.until())).isEmpty()) {
+            if (commit.timeLock()
+                    .filter(old -> !old.until().isBefore(lock.until()))
+                    .isEmpty()) {
                 commit.putTimeLock(lock);
             }
             return lock;
@@ -54,8 +56,7 @@ final class TimeLockTimer implements AutoCloseable {
         }
         await();
         TimeLock held = lock.get();
-        return new ClientStatus(
-                ClientState.TIME_LOCKED, StateCause.TIME_LOCK, held.why(), Optional.of(held.until()));
+        return new ClientStatus(ClientState.TIME_LOCKED, StateCause.TIME_LOCK, held.why(), Optional.of(held.until()));
     }
 
     private synchronized void await() {

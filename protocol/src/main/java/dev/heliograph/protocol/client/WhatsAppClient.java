@@ -266,8 +266,7 @@ public final class WhatsAppClient implements AutoCloseable {
     private UploadException notConnected() {
         ClientState now = state();
         return new UploadException(
-                "no connection to WhatsApp, " + state.now().obstacle(),
-                !now.isFinal() || now == ClientState.CLOSED);
+                "no connection to WhatsApp, " + state.now().obstacle(), !now.isFinal() || now == ClientState.CLOSED);
     }
 
     /// On the connection there is; without one, the next login sends what is pending.

@@ -150,7 +150,12 @@ public final class Store {
         lock.lock();
         try {
             requireHealthy("wipe");
-            keep("wiped", Rows.newBuilder().setWiped(true).setLogout(RowsWriter.row(logout)).build());
+            keep(
+                    "wiped",
+                    Rows.newBuilder()
+                            .setWiped(true)
+                            .setLogout(RowsWriter.row(logout))
+                            .build());
             scrub();
         } finally {
             lock.unlock();

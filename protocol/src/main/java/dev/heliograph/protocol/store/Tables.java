@@ -141,8 +141,7 @@ record Tables(
     }
 
     private List<Cell<?>> cells() {
-        return List.of(
-                credentials, preKeyCounters, account, pushName, statusPrivacy, routingInfo, timeLock, logout);
+        return List.of(credentials, preKeyCounters, account, pushName, statusPrivacy, routingInfo, timeLock, logout);
     }
 
     private List<Table<?, ?>> rows() {

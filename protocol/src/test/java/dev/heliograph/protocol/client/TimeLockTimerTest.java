@@ -30,10 +30,7 @@ class TimeLockTimerTest {
             timer.lock(until, "reach-out time lock");
             assertThat(next())
                     .isEqualTo(new ClientStatus(
-                            ClientState.TIME_LOCKED,
-                            StateCause.TIME_LOCK,
-                            "reach-out time lock",
-                            Optional.of(until)));
+                            ClientState.TIME_LOCKED, StateCause.TIME_LOCK, "reach-out time lock", Optional.of(until)));
             assertThat(next().state()).isEqualTo(ClientState.CONNECTED);
             assertThat(timer.now()).isEmpty();
         }
