@@ -13,8 +13,8 @@ import dev.heliograph.protocol.transport.FrameSocket;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Opens a stream to the server: WebSocket, handshake, and what we say of ourselves in it. Source: 1-connection.md 1 to
-/// 3.
+/// Opens a stream to the server: WebSocket, handshake, and what we say of ourselves in it.
+/// Source: 1-connection.md 1 to 3.
 final class Dialer {
     private static final Duration CONNECT = Duration.ofSeconds(20);
 
@@ -27,8 +27,7 @@ final class Dialer {
     /// Registers when there is no account, else logs in; what the server gave for routing is said first.
     ///
     /// @throws dev.heliograph.protocol.transport.TransportException when there is no way to it
-    /// @throws dev.heliograph.protocol.noise.NoiseException         when it does not prove to be the network's
-    server
+    /// @throws dev.heliograph.protocol.noise.NoiseException         when it is not the network's server
     StanzaSocket dial(ClientVersion version) throws InterruptedException {
         ClientConfig config = rooms.config();
         DeviceState state = rooms.store().state();
