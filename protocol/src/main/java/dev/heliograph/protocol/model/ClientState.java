@@ -19,7 +19,8 @@ import java.util.Set;
 /// | `CONNECTING`, `RECONNECTING`, `CONNECTED` | `TIME_LOCKED` | WhatsApp restricts the account until a time |
 /// | `TIME_LOCKED` | `CONNECTED` | that time is over |
 /// | `CONNECTING`, `CONNECTED`, `TIME_LOCKED` | `RECONNECTING` | the socket went, 515, 503, no answer to a ping |
-/// | `CONNECTING`, `CONNECTED`, `TIME_LOCKED`, `RECONNECTING` | `LOGGED_OUT` | 401, 403, 406, 516, removed; keys wiped |
+/// | `CONNECTING`, `CONNECTED`, `TIME_LOCKED`, `RECONNECTING` | `LOGGED_OUT` | 401, 403, 406, 516, removed; keys wiped
+/// |
 /// | `CONNECTING`, `CONNECTED`, `TIME_LOCKED`, `RECONNECTING` | `REPLACED` | another connection uses this device |
 /// | `LINKING`, `CONNECTING`, `CONNECTED`, `TIME_LOCKED`, `RECONNECTING` | `OUTDATED` | 405, no newer version |
 /// | `LINKING`, `CONNECTING`, `CONNECTED`, `TIME_LOCKED`, `RECONNECTING` | `BANNED` | 402 |

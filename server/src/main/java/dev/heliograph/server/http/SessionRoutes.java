@@ -167,7 +167,9 @@ final class SessionRoutes {
                 view.network(),
                 word(view.state()),
                 view.reason(),
-                view.status().cause() == StateCause.NONE ? null : view.status().cause().word(),
+                view.status().cause() == StateCause.NONE
+                        ? null
+                        : view.status().cause().word(),
                 view.status()
                         .until()
                         .map(until -> until.truncatedTo(ChronoUnit.SECONDS).toString())
