@@ -20,7 +20,6 @@ import dev.heliograph.protocol.stanza.StanzaSocket;
 import dev.heliograph.protocol.store.Account;
 import dev.heliograph.protocol.store.Store;
 import dev.heliograph.protocol.transport.TransportException;
-import java.util.OptionalLong;
 
 /// One connection from its first stanza to its end. The thread that calls [#run] is its reader.
 final class Connection implements AutoCloseable {
@@ -33,6 +32,7 @@ final class Connection implements AutoCloseable {
     private final IqClient iq;
     private final ContactSync contacts;
     private final LoginSequence login;
+    private final Notifications notifications;
     private final StanzaRouter router = new StanzaRouter();
     private final Worker worker;
     private final Keepalive keepalive;
@@ -73,6 +73,7 @@ final class Connection implements AutoCloseable {
         this.worker = new Worker(rooms.name() + "-worker", this::taskFailed);
         this.contacts = new ContactSync(rooms, iq, worker, listener::contacts);
         this.login = new LoginSequence(rooms.store(), rooms.preKeys(), contacts, iq);
+        this.notifications = new Notifications(rooms.name(), rooms.store(), login, contacts, worker);
         this.keepalive = new Keepalive(
                 iq,
                 rooms.config().life(),
@@ -187,50 +188,8 @@ final class Connection implements AutoCloseable {
     }
 
     private void onNotification(Node stanza) {
-        switch (stanza.attr("type") == null ? "" : stanza.attr("type")) {
-            case "encrypt" -> onEncryptNotification(stanza);
-            case "devices" -> forgetDevices(stanza.requireJid("from"));
-            case "account_sync" -> onAccountSync(stanza);
-            case "server_sync" -> contacts.ask();
-            default -> LOG.log(System.Logger.Level.DEBUG, "{0}: notification is only acked", rooms.name());
-        }
+        notifications.receive(stanza);
         acknowledge(stanza);
-    }
-
-    private void onEncryptNotification(Node stanza) {
-        stanza.child("count").ifPresent(count -> {
-            OptionalLong left = count.longAttr("value");
-            worker.submit(() -> login.topUpPreKeys((int) left.orElse(0)));
-        });
-        if (stanza.child("identity").isPresent()) {
-            Jid person = byLid(stanza.requireJid("from").withoutDevice());
-            rooms.store().step("identity-changed", commit -> {
-                commit.forgetPerson(person);
-                commit.removeDeviceList(person);
-                return person;
-            });
-        }
-    }
-
-    private void onAccountSync(Node stanza) {
-        if (stanza.child("privacy").isPresent()) {
-            worker.submit(login::refreshPrivacy);
-        }
-        if (stanza.child("devices").isPresent()) {
-            forgetDevices(stanza.requireJid("from"));
-        }
-    }
-
-    private void forgetDevices(Jid user) {
-        Jid person = byLid(user.withoutDevice());
-        rooms.store().step("devices-changed", commit -> {
-            commit.removeDeviceList(person);
-            return person;
-        });
-    }
-
-    private Jid byLid(Jid person) {
-        return person.isPn() ? rooms.store().state().lidOf(person).orElse(person) : person;
     }
 
     private void onInfo(Node stanza) {
