@@ -48,6 +48,7 @@ final class Connection implements AutoCloseable {
             MessageDecryptor inbox,
             AppStateSync appState,
             PreKeys preKeys,
+            KeyMemory keys,
             DeviceProfile profile) {}
 
     /// Who is told of what happens on the connection, on its reader or worker.
@@ -73,7 +74,7 @@ final class Connection implements AutoCloseable {
         this.worker = new Worker(rooms.name() + "-worker", this::taskFailed);
         this.contacts = new ContactSync(rooms, iq, worker, listener::contacts);
         this.login = new LoginSequence(rooms.store(), rooms.preKeys(), contacts, iq);
-        this.notifications = new Notifications(rooms.name(), rooms.store(), login, contacts, worker);
+        this.notifications = new Notifications(rooms, login, contacts, worker);
         this.keepalive = new Keepalive(
                 iq,
                 rooms.config().life(),

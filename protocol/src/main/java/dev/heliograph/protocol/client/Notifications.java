@@ -2,7 +2,12 @@ package dev.heliograph.protocol.client;
 
 import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.store.Account;
 import dev.heliograph.protocol.store.Store;
+import dev.heliograph.protocol.usync.DeviceNotices;
+import dev.heliograph.protocol.usync.LidMapping;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What the server tells on a connection by `<notification>`: applied on the reader's thread and committed before the
@@ -12,13 +17,17 @@ final class Notifications {
 
     private final String name;
     private final Store store;
+    private final InstantSource clock;
+    private final KeyMemory keys;
     private final LoginSequence login;
     private final ContactSync contacts;
     private final Worker worker;
 
-    Notifications(String name, Store store, LoginSequence login, ContactSync contacts, Worker worker) {
-        this.name = name;
-        this.store = store;
+    Notifications(Connection.Rooms rooms, LoginSequence login, ContactSync contacts, Worker worker) {
+        this.name = rooms.name();
+        this.store = rooms.store();
+        this.clock = rooms.config().clock();
+        this.keys = rooms.keys();
         this.login = login;
         this.contacts = contacts;
         this.worker = worker;
@@ -26,9 +35,10 @@ final class Notifications {
 
     /// Applies one notification; the caller acks it afterwards.
     void receive(Node stanza) {
+        LidMapping.learn(store, stanza);
         switch (stanza.attr("type") == null ? "" : stanza.attr("type")) {
             case "encrypt" -> onEncrypt(stanza);
-            case "devices" -> forgetDevices(stanza.requireJid("from"));
+            case "devices" -> onDevices(stanza);
             case "account_sync" -> onAccountSync(stanza);
             case "server_sync" -> contacts.ask();
             default -> LOG.log(System.Logger.Level.DEBUG, "{0}: notification is only acked", name);
@@ -41,6 +51,7 @@ final class Notifications {
             worker.submit(() -> login.topUpPreKeys((int) left.orElse(0)));
         });
         if (stanza.child("identity").isPresent()) {
+            // whoever registered anew keeps nothing of before; the others keep our sender key. Source: 2-status.md 16
             Jid person = byLid(stanza.requireJid("from").withoutDevice());
             store.step("identity-changed", commit -> {
                 commit.forgetPerson(person);
@@ -55,16 +66,25 @@ final class Notifications {
             worker.submit(login::refreshPrivacy);
         }
         if (stanza.child("devices").isPresent()) {
-            forgetDevices(stanza.requireJid("from"));
+            onOwnDevices(stanza.requireChild("devices"));
         }
     }
 
-    private void forgetDevices(Jid user) {
-        Jid person = byLid(user.withoutDevice());
+    private void onDevices(Node stanza) {
         store.step("devices-changed", commit -> {
-            commit.removeDeviceList(person);
-            return person;
+            keys.changed(commit, DeviceNotices.devices(commit, stanza, clock.instant()));
+            return stanza;
         });
+    }
+
+    private void onOwnDevices(Node devices) {
+        Optional<Account> account = store.state().account();
+        if (account.isPresent()) {
+            store.step("own-devices", commit -> {
+                keys.changed(commit, DeviceNotices.ownDevices(commit, account.get(), devices, clock.instant()));
+                return devices;
+            });
+        }
     }
 
     private Jid byLid(Jid person) {

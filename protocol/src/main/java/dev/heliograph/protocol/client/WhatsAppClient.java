@@ -101,11 +101,12 @@ public final class WhatsAppClient implements AutoCloseable {
         this.messageIds = new MessageIds(config.clock(), config.random());
         Sessions sessions = new Sessions();
         SenderKeys senderKeys = new SenderKeys(config.random());
+        KeyMemory keyMemory = new KeyMemory(senderKeys);
         sender = new StatusSender(
                 store,
                 sessions,
                 senderKeys,
-                new DeviceLists(store, config.clock()),
+                new DeviceLists(store, config.clock(), keyMemory),
                 new StatusOptions(
                         config.switches().listEveryDevice(),
                         config.switches().addressingModeLid(),
@@ -122,6 +123,7 @@ public final class WhatsAppClient implements AutoCloseable {
                         new MessageDecryptor(store, sessions, senderKeys),
                         new AppStateSync(store, reference -> open(blobs, reference)),
                         preKeys,
+                        keyMemory,
                         DeviceProfile.named(config.deviceName())),
                 new Listener(),
                 state,

@@ -16,7 +16,7 @@ import dev.heliograph.protocol.store.Account;
 import dev.heliograph.protocol.store.AppStateKey;
 import dev.heliograph.protocol.store.Commit;
 import dev.heliograph.protocol.store.Store;
-import java.util.Optional;
+import dev.heliograph.protocol.usync.LidMapping;
 
 /// Decrypts messages sent to us. What one carried and what decrypting it changed are one commit; only after that may it
 /// be acknowledged. Belongs to the reader's thread. Source: shared/protocol/2-status.md 10, 1-connection.md 9.7.
@@ -41,13 +41,13 @@ public final class MessageDecryptor {
     /// @throws RuntimeException of the journal when the commit is not durable; do not acknowledge then
     public Received receive(Node stanza) {
         Account account = store.state().account().orElseThrow(() -> new IllegalStateException("no account is linked"));
-        Jid sender = sender(stanza);
         String id = stanza.requireAttr("id");
-        if (store.state().received(sender, id)) {
-            return new Received.Dropped("received before");
-        }
         return store.step("receive", commit -> {
-            learnAddresses(commit, stanza);
+            LidMapping.learn(commit, stanza); // first: it moves the session the message needs
+            Jid sender = sender(commit, stanza);
+            if (commit.received(sender, id)) {
+                return new Received.Dropped("received before");
+            }
             Received received;
             try {
                 received = open(commit, stanza, sender, account);
@@ -117,25 +117,8 @@ public final class MessageDecryptor {
     }
 
     /// The sending device, by hidden id when that is known: sessions live under it.
-    private Jid sender(Node stanza) {
+    private static Jid sender(Commit commit, Node stanza) {
         Jid named = stanza.attr("participant") == null ? stanza.requireJid("from") : stanza.requireJid("participant");
-        return named.isPn() ? store.state().lidOf(named).orElse(named) : named;
-    }
-
-    /// Source: shared/protocol/2-status.md 6.3.
-    private static void learnAddresses(Commit commit, Node stanza) {
-        learn(commit, stanza, "participant", "participant_pn", "participant_lid");
-        learn(commit, stanza, "from", "sender_pn", "sender_lid");
-    }
-
-    private static void learn(Commit commit, Node stanza, String who, String phoneName, String lidName) {
-        Optional<Jid> person = Optional.ofNullable(stanza.attr(who) == null ? null : stanza.jidAttr(who));
-        Optional<Jid> phone = Optional.ofNullable(stanza.attr(phoneName) == null ? null : stanza.jidAttr(phoneName));
-        Optional<Jid> lid = Optional.ofNullable(stanza.attr(lidName) == null ? null : stanza.jidAttr(lidName));
-        Optional<Jid> asPhone = phone.or(() -> person).filter(Jid::isPn);
-        Optional<Jid> asLid = lid.or(() -> person).filter(Jid::isLid);
-        if (asPhone.isPresent() && asLid.isPresent()) {
-            commit.putLid(asPhone.get().withoutDevice(), asLid.get().withoutDevice());
-        }
+        return named.isPn() ? commit.lidOf(named).orElse(named) : named;
     }
 }

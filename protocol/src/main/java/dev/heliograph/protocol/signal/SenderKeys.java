@@ -16,6 +16,7 @@ import dev.heliograph.protocol.store.StateView;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The group cipher in WhatsApp's form: one chain an author, its messages the same for all receivers.
@@ -83,6 +84,19 @@ public final class SenderKeys {
                 .orElse(OptionalInt.empty());
     }
 
+    /// Our key as it stands.
+    ///
+    /// @param keyId     its id, 1 or more
+    /// @param iteration of the next message: how many it has encrypted
+    public record Current(int keyId, int iteration) {}
+
+    /// Our key as it stands; empty when there is none yet.
+    public Optional<Current> current(StateView state, String group, Jid self) {
+        return state.senderKey(group, self)
+                .map(bytes -> SenderKeyRecords.read(bytes).getFirst())
+                .map(newest -> new Current(newest.keyId, newest.iteration()));
+    }
+
     /// The iteration the next message of ours gets; empty when there is no key yet.
     public OptionalInt iteration(StateView state, String group, Jid self) {
         return state.senderKey(group, self)
@@ -91,12 +105,15 @@ public final class SenderKeys {
                 .orElse(OptionalInt.empty());
     }
 
-    /// Replaces our key: nobody holds the new one, whatever they held.
+    /// Replaces our key: nobody holds the new one, whatever they held. The former one is not kept: what it sealed is
+    /// sent
+    /// again as the same bytes or pairwise, never with the chain itself.
     public void rotate(Commit commit, String group, Jid self) {
         int former = commit.senderKey(group, self)
                 .map(bytes -> SenderKeyRecords.read(bytes).getFirst().keyId)
                 .orElse(0);
         create(commit, group, self, former);
+        commit.clearKeysHeld(group);
     }
 
     /// Takes an author's key, newest first, the last five kept.

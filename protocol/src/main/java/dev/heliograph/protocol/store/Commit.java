@@ -17,12 +17,14 @@ public final class Commit extends StateView {
     private final Tables tables;
     private final String step;
     private final long onTopOf;
+    private final LidMove lidMove;
 
     Commit(DeviceState base, String step, long onTopOf) {
         this.base = base;
         this.tables = base.tables().above();
         this.step = step;
         this.onTopOf = onTopOf;
+        this.lidMove = new LidMove(tables);
     }
 
     @Override
@@ -96,6 +98,7 @@ public final class Commit extends StateView {
     ///
     /// @param sessionRecord libsignal's serialised record, not empty
     public void putSession(Jid device, byte[] sessionRecord) {
+        lidMove.filed(filed(device));
         tables.sessions().put(filed(device), sessionRecord);
     }
 
@@ -108,6 +111,7 @@ public final class Commit extends StateView {
     ///
     /// @param key 33 bytes, typed
     public void putIdentity(Jid device, byte[] key) {
+        lidMove.filed(filed(device));
         tables.identities().put(filed(device), key);
     }
 
@@ -130,6 +134,7 @@ public final class Commit extends StateView {
 
     /// Sets what `SenderKeys` keeps for a group and an author.
     public void putSenderKey(String group, Jid author, byte[] senderKeyRecord) {
+        lidMove.filed(filed(author));
         tables.senderKeys().put(held(group, author), senderKeyRecord);
     }
 
@@ -143,12 +148,24 @@ public final class Commit extends StateView {
         if (keyId == 0) {
             throw new IllegalArgumentException("sender-key id must not be 0");
         }
-        devices.forEach(device -> tables.hasKeys().put(held(group, device), keyId));
+        for (Jid device : devices) {
+            // a mapping may have come since the stanza was made
+            Jid holder = filed(device).isPn() ? lidOf(device).orElse(device) : device;
+            lidMove.filed(filed(holder));
+            tables.hasKeys().put(held(group, holder), keyId);
+        }
     }
 
     /// Notes that a device holds no sender key of ours for a group.
     public void clearKeyHeld(String group, Jid device) {
         tables.hasKeys().remove(held(group, device));
+    }
+
+    /// Notes that nobody holds a sender key of ours for a group.
+    public void clearKeysHeld(String group) {
+        tables.hasKeys().all().keySet().stream()
+                .filter(held -> held.group().equals(group))
+                .forEach(held -> tables.hasKeys().remove(held));
     }
 
     /// Notes that a device holds no sender key of ours for any group.
@@ -159,24 +176,38 @@ public final class Commit extends StateView {
                 .forEach(held -> clearKeyHeld(held.group(), held.device()));
     }
 
-    /// Notes that two addresses are one person; devices do not matter.
+    /// Notes that two addresses are one person, devices do not matter, and files under the hidden id what was filed
+    /// under
+    /// the phone number: sessions, identities, keys held, the device list.
     public void putLid(Jid phone, Jid lid) {
         if (!filed(phone).isPn() || !lid.isLid()) {
             throw new IllegalArgumentException("expected a phone number and a LID, got " + phone + " and " + lid);
         }
         if (!lid.user().equals(tables.lids().get(phone.user()))) {
             tables.putLid(phone.user(), lid.user());
+            lidMove.move(phone.user(), lid.user());
         }
     }
 
     /// Sets the devices of a person.
     public void putDeviceList(DeviceList list) {
+        lidMove.filed(filed(list.user()));
         tables.deviceLists().put(filed(list.user()).withoutDevice(), list);
     }
 
     /// Forgets the devices of a person, so that they are fetched again.
     public void removeDeviceList(Jid user) {
         tables.deviceLists().remove(filed(user).withoutDevice());
+    }
+
+    /// Notes that the server sees other devices than our lists name.
+    public void putListsDoubted(ListsDoubted doubt) {
+        tables.listsDoubted().set(Objects.requireNonNull(doubt, "doubt"));
+    }
+
+    /// Sets whether statuses name people by phone number, because the server refused hidden ids.
+    public void putByPhone(boolean byPhone) {
+        tables.byPhone().set(byPhone);
     }
 
     /// Sets a contact; notes its LID too when both addresses are known.

@@ -16,6 +16,8 @@ import java.util.List;
 /// @param recipients how many people it is addressed to
 /// @param leftOut    who it is not addressed to
 /// @param createdAt  millisecond precision
+/// @param byPhone    whether it names people by phone number, not by hidden id
+/// @param switched   whether it was refused once, and names people the other way since
 public record PendingStanza(
         String messageId,
         String kind,
@@ -25,10 +27,26 @@ public record PendingStanza(
         List<Jid> devices,
         int recipients,
         List<LeftOut> leftOut,
-        Instant createdAt) {
+        Instant createdAt,
+        boolean byPhone,
+        boolean switched) {
     /// Copies the lists.
     public PendingStanza {
         devices = List.copyOf(devices);
         leftOut = List.copyOf(leftOut);
+    }
+
+    /// As first made, by hidden ids.
+    public PendingStanza(
+            String messageId,
+            String kind,
+            byte[] stanza,
+            String group,
+            int keyId,
+            List<Jid> devices,
+            int recipients,
+            List<LeftOut> leftOut,
+            Instant createdAt) {
+        this(messageId, kind, stanza, group, keyId, devices, recipients, leftOut, createdAt, false, false);
     }
 }

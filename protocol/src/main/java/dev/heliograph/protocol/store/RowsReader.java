@@ -108,6 +108,13 @@ final class RowsReader {
                             Instant.ofEpochMilli(row.getAtMillis()),
                             row.getScrubbed()));
         }
+        if (rows.hasListsDoubted()) {
+            var row = rows.getListsDoubted();
+            tables.listsDoubted().set(new ListsDoubted(Instant.ofEpochMilli(row.getBeforeMillis()), row.getPhash()));
+        }
+        if (rows.hasAddressing()) {
+            tables.byPhone().set(rows.getAddressing().getByPhone());
+        }
     }
 
     private void ownKeys(Rows rows) {
@@ -229,7 +236,9 @@ final class RowsReader {
                                 addresses.jids(row.getDevicesList()),
                                 row.getRecipients(),
                                 leftOut(row.getLeftOutList()),
-                                Instant.ofEpochMilli(row.getCreatedAtMillis())));
+                                Instant.ofEpochMilli(row.getCreatedAtMillis()),
+                                row.getByPhone(),
+                                row.getSwitched()));
     }
 
     private List<LeftOut> leftOut(List<LeftOutRow> rows) {

@@ -6,6 +6,7 @@ import dev.heliograph.protocol.crypto.KeyPair;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.model.LeftOut;
 import dev.heliograph.protocol.proto.AccountRow;
+import dev.heliograph.protocol.proto.AddressingRow;
 import dev.heliograph.protocol.proto.AppStateCollectionRow;
 import dev.heliograph.protocol.proto.AppStateKeyRow;
 import dev.heliograph.protocol.proto.ContactRow;
@@ -16,6 +17,7 @@ import dev.heliograph.protocol.proto.IdentityRow;
 import dev.heliograph.protocol.proto.KeyPairRow;
 import dev.heliograph.protocol.proto.LeftOutRow;
 import dev.heliograph.protocol.proto.LidRow;
+import dev.heliograph.protocol.proto.ListsDoubtedRow;
 import dev.heliograph.protocol.proto.LogoutRow;
 import dev.heliograph.protocol.proto.PendingStanzaRow;
 import dev.heliograph.protocol.proto.PreKeyCountersRow;
@@ -101,6 +103,15 @@ final class RowsWriter {
                         .setUntilMillis(lock.until().toEpochMilli())
                         .setWhy(lock.why())));
         tables.logout().own().ifPresent(logout -> rows.setLogout(row(logout)));
+        tables.listsDoubted()
+                .own()
+                .ifPresent(doubt -> rows.setListsDoubted(ListsDoubtedRow.newBuilder()
+                        .setBeforeMillis(doubt.before().toEpochMilli())
+                        .setPhash(doubt.phash())));
+        tables.byPhone()
+                .own()
+                .ifPresent(
+                        byPhone -> rows.setAddressing(AddressingRow.newBuilder().setByPhone(byPhone)));
     }
 
     static LogoutRow row(Logout logout) {
@@ -258,6 +269,8 @@ final class RowsWriter {
                 .setRecipients(stanza.recipients())
                 .addAllLeftOut(leftOut(stanza.leftOut()))
                 .setCreatedAtMillis(stanza.createdAt().toEpochMilli())
+                .setByPhone(stanza.byPhone())
+                .setSwitched(stanza.switched())
                 .build();
     }
 

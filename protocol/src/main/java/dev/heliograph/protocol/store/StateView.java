@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -113,6 +114,17 @@ public abstract sealed class StateView permits DeviceState, Commit {
         return keyId == null || keyId == 0 ? OptionalInt.empty() : OptionalInt.of(keyId);
     }
 
+    /// The devices that hold this very sender key of ours for a group. Looks at all keys held.
+    public Set<Jid> keyHolders(String group, int keyId) {
+        Set<Jid> holders = new HashSet<>();
+        tables().hasKeys().eachSeen((held, id) -> {
+            if (id == keyId && held.group().equals(group)) {
+                holders.add(held.device());
+            }
+        });
+        return holders;
+    }
+
     /// The hidden id of a person known by phone number; keeps the device.
     public Optional<Jid> lidOf(Jid phone) {
         return Optional.ofNullable(tables().lids().get(phone.user())).map(user -> Jid.lid(user, phone.device()));
@@ -126,6 +138,16 @@ public abstract sealed class StateView permits DeviceState, Commit {
     /// The devices of a person as last fetched.
     public Optional<DeviceList> deviceList(Jid user) {
         return Optional.ofNullable(tables().deviceLists().get(filed(user).withoutDevice()));
+    }
+
+    /// That the server sees other devices than our lists name, as it last said so.
+    public Optional<ListsDoubted> listsDoubted() {
+        return tables().listsDoubted().get();
+    }
+
+    /// Whether statuses name people by phone number, because the server refused hidden ids.
+    public boolean byPhone() {
+        return tables().byPhone().get().orElse(false);
     }
 
     /// A contact by the person it is filed under.

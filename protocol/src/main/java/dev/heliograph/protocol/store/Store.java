@@ -197,6 +197,8 @@ public final class Store {
         return rows.hasAccount()
                 || rows.getWiped()
                 || rows.hasStatusPrivacy()
+                || rows.hasListsDoubted()
+                || rows.hasAddressing()
                 || rows.getContactsCount() > 0
                 || rows.getLidsCount() > 0
                 || rows.getDeviceListsCount() > 0

@@ -73,6 +73,15 @@ final class Table<K, V> {
         return all;
     }
 
+    /// All rows to be seen, in no order, without a copy when this is the lowest level.
+    void eachSeen(BiConsumer<K, V> each) {
+        if (below == null) {
+            eachPut(each);
+        } else {
+            all().forEach(each);
+        }
+    }
+
     /// The rows put on this level.
     void eachPut(BiConsumer<K, V> each) {
         synchronized (rows) {

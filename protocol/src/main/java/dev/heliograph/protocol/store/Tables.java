@@ -21,6 +21,8 @@ record Tables(
         Cell<byte[]> routingInfo,
         Cell<TimeLock> timeLock,
         Cell<Logout> logout,
+        Cell<ListsDoubted> listsDoubted,
+        Cell<Boolean> byPhone,
         Table<Integer, SignedPreKey> signedPreKeys,
         Table<Integer, byte[]> preKeys,
         Table<Jid, byte[]> sessions,
@@ -63,6 +65,8 @@ record Tables(
                 Cell.folded(),
                 Cell.folded(),
                 Cell.folded(),
+                Cell.folded(),
+                Cell.folded(),
                 Table.folded(),
                 Table.folded(),
                 Table.folded(),
@@ -90,6 +94,8 @@ record Tables(
                 routingInfo.above(),
                 timeLock.above(),
                 logout.above(),
+                listsDoubted.above(),
+                byPhone.above(),
                 signedPreKeys.above(),
                 preKeys.above(),
                 sessions.above(),
@@ -141,7 +147,17 @@ record Tables(
     }
 
     private List<Cell<?>> cells() {
-        return List.of(credentials, preKeyCounters, account, pushName, statusPrivacy, routingInfo, timeLock, logout);
+        return List.of(
+                credentials,
+                preKeyCounters,
+                account,
+                pushName,
+                statusPrivacy,
+                routingInfo,
+                timeLock,
+                logout,
+                listsDoubted,
+                byPhone);
     }
 
     private List<Table<?, ?>> rows() {

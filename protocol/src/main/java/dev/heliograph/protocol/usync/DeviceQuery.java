@@ -90,7 +90,7 @@ public record DeviceQuery(String sid, Collection<Jid> users) implements Iq<List<
                 .orElse(true);
     }
 
-    private static Optional<ADVKeyIndexList> keyIndexList(Node node) {
+    static Optional<ADVKeyIndexList> keyIndexList(Node node) {
         try {
             ADVSignedKeyIndexList signed = ADVSignedKeyIndexList.parseFrom(node.contentBytes());
             return signed.hasDetails() ? Optional.of(ADVKeyIndexList.parseFrom(signed.getDetails())) : Optional.empty();
