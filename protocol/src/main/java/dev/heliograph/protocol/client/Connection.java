@@ -49,7 +49,8 @@ final class Connection implements AutoCloseable {
             AppStateSync appState,
             PreKeys preKeys,
             KeyMemory keys,
-            DeviceProfile profile) {}
+            DeviceProfile profile,
+            ServerClock serverClock) {}
 
     /// Who is told of what happens on the connection, on its reader or worker.
     interface Listener {
@@ -80,7 +81,7 @@ final class Connection implements AutoCloseable {
                 rooms.config().life(),
                 rooms.config().random(),
                 () -> end(CloseReason.again(CloseReason.Pace.BACK_OFF, "no sign of life")));
-        this.linking = new Linking(rooms, iq, budget, gate, listener::event, this::end);
+        this.linking = new Linking(rooms, iq, worker, budget, gate, listener::event, this::end);
         route();
     }
 
@@ -163,6 +164,7 @@ final class Connection implements AutoCloseable {
             return;
         }
         loggedIn = true;
+        rooms.serverClock().hear(success);
         worker.submit(() -> {
             login.run();
             listener.ready(this);
@@ -189,6 +191,9 @@ final class Connection implements AutoCloseable {
     }
 
     private void onNotification(Node stanza) {
+        if (linking.notification(stanza)) {
+            return;
+        }
         notifications.receive(stanza);
         acknowledge(stanza);
     }

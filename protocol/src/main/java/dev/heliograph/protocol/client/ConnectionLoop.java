@@ -71,6 +71,9 @@ final class ConnectionLoop implements AutoCloseable {
     /// A person asks: starts again whatever the end was, and waits for no next attempt.
     synchronized void startAgain() {
         asked = state.now().state().isFinal();
+        if (asked && !pause.isOver()) {
+            linking.shut();
+        }
         budget.renew();
         pause.hurry();
         start();
@@ -130,6 +133,12 @@ final class ConnectionLoop implements AutoCloseable {
                     ? Optional.of(new ClientStatus(ClientState.FAILED, cause, String.valueOf(e.getMessage())))
                     : Optional.empty());
         } finally {
+            shutForGood();
+        }
+    }
+
+    private synchronized void shutForGood() {
+        if (!asked) {
             ready.end();
             linking.end();
         }

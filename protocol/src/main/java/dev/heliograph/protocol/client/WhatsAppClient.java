@@ -17,10 +17,12 @@ import dev.heliograph.protocol.model.ClientState;
 import dev.heliograph.protocol.model.ClientStatus;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.model.MediaKind;
+import dev.heliograph.protocol.model.PairingCode;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StatusDraft;
 import dev.heliograph.protocol.model.UploadedMedia;
 import dev.heliograph.protocol.pairing.DeviceProfile;
+import dev.heliograph.protocol.pairing.PairingException;
 import dev.heliograph.protocol.proto.ExternalBlobReference;
 import dev.heliograph.protocol.signal.PreKeys;
 import dev.heliograph.protocol.signal.SenderKeys;
@@ -70,6 +72,8 @@ public final class WhatsAppClient implements AutoCloseable {
     private final StateCell state = new StateCell(this::moved);
     private final TimeLockTimer timeLock;
     private final DeviceKeys keys;
+    private final ServerClock serverClock;
+    private final Codes codes;
 
     private volatile ClientEvent.Qr qr;
     private volatile Jid formerSelf;
@@ -97,6 +101,7 @@ public final class WhatsAppClient implements AutoCloseable {
         this.store = store;
         this.owner = listener;
         this.keys = keys;
+        this.serverClock = new ServerClock(config.clock());
         this.timeLock = new TimeLockTimer(store, config.clock(), state);
         this.messageIds = new MessageIds(config.clock(), config.random());
         Sessions sessions = new Sessions();
@@ -124,10 +129,12 @@ public final class WhatsAppClient implements AutoCloseable {
                         new AppStateSync(store, reference -> open(blobs, reference)),
                         preKeys,
                         keyMemory,
-                        DeviceProfile.named(config.deviceName())),
+                        DeviceProfile.named(config.deviceName()),
+                        serverClock),
                 new Listener(),
                 state,
                 timeLock);
+        codes = new Codes(store, loop, state, config.clock());
         uploader = new MediaUploader(new MediaUploader.Options(
                 new MediaCipher(config.random(), config.tempFolder()),
                 new MediaConn(new MediaLine(loop.gate(), config.clock(), this::notConnected), config.clock()),
@@ -194,6 +201,21 @@ public final class WhatsAppClient implements AutoCloseable {
     public Optional<ClientEvent.Qr> qr() {
         ClientEvent.Qr shown = qr;
         return state() == ClientState.LINKING ? Optional.ofNullable(shown) : Optional.empty();
+    }
+
+    /// A code for the account's owner to type on the phone, instead of scanning. A former one no longer holds. Linking
+    /// that came to an end begins again.
+    ///
+    /// @param phone   the account's number, as people write it
+    /// @param timeout how long to wait for a connection that is good for it
+    /// @throws PairingException when there is none to be had
+    public PairingCode pairingCode(String phone, Duration timeout) throws PairingException, InterruptedException {
+        return codes.ask(phone, timeout);
+    }
+
+    /// The server's time minus this machine's, as told at the last login; zero before.
+    public Duration clockSkew() {
+        return serverClock.skew();
     }
 
     /// The linked account; empty before.

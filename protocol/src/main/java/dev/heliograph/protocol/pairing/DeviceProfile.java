@@ -16,6 +16,12 @@ public record DeviceProfile(
         return new DeviceProfile(os, DeviceProps.PlatformType.CHROME, '1', new int[] {0, 1, 0}, "US");
     }
 
+    /// What the phone asks the person about when a code is typed. The server may refuse what is no common
+    /// `Browser (OS)`, so it is one, whatever [#os] says. Source: 1-connection.md 5.5.
+    String display() {
+        return "Chrome (Linux)";
+    }
+
     /// The properties sent at registration: no full history, a small quota, because a status server reads none.
     DeviceProps props() {
         return DeviceProps.newBuilder()

@@ -30,6 +30,7 @@ public final class QrPairing {
     private final InstantSource clock;
     private final Consumer<ClientEvent> events;
     private final CountDownLatch over = new CountDownLatch(1);
+    private volatile byte[] typed;
 
     /// With the store, what we say we are, the time, and who shows codes.
     public QrPairing(Store store, DeviceProfile profile, InstantSource clock, Consumer<ClientEvent> events) {
@@ -86,6 +87,11 @@ public final class QrPairing {
         return false;
     }
 
+    /// A code was typed on a phone: its answer may come under this secret, or still under the one in the QR code.
+    public void alsoAccept(byte[] advSecret) {
+        typed = advSecret;
+    }
+
     /// Stops showing codes: linked, or the connection went.
     public void stop() {
         over.countDown();
@@ -103,8 +109,7 @@ public final class QrPairing {
         }
         try {
             Credentials keys = store.state().credentials().orElseThrow();
-            DeviceIdentity.Linked verified =
-                    DeviceIdentity.verify(container.get().contentBytes(), keys);
+            DeviceIdentity.Linked verified = verify(container.get().contentBytes(), keys);
             Account account = new Account(
                     verified.signedIdentity(),
                     device.get().requireJid("jid"),
@@ -127,6 +132,22 @@ public final class QrPairing {
             LOG.log(System.Logger.Level.WARNING, "refused to link: {0}", e.getMessage());
             return new Answer(error(iq, e.code(), e.text()), e.isHosted() ? Outcome.HOSTED : Outcome.REFUSED);
         }
+    }
+
+    private DeviceIdentity.Linked verify(byte[] container, Credentials keys) throws AdvException {
+        byte[] other = typed;
+        if (other != null) {
+            try {
+                return DeviceIdentity.verify(
+                        container, new Credentials(keys.noise(), keys.identity(), keys.registrationId(), other));
+            } catch (AdvException e) {
+                if (e.isHosted()) {
+                    throw e;
+                }
+                LOG.log(System.Logger.Level.DEBUG, "not by the typed code: {0}", e.getMessage());
+            }
+        }
+        return DeviceIdentity.verify(container, keys);
     }
 
     private static Node error(Node iq, int code, String text) {
