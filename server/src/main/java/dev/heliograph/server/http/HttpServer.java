@@ -100,6 +100,7 @@ public final class HttpServer implements AutoCloseable {
         var meters = new Meters(setup.sessions(), setup.plugins(), setup.events(), setup.sinks());
         new SeedRoutes(setup.statuses(), setup.sessions(), meters, maxBody).add(table);
         new SessionRoutes(setup.sessions(), maxBody).add(table);
+        new LinkRoutes(setup.sessions(), maxBody).add(table);
         PluginRoutes.add(table, setup.plugins());
         var readiness = new Readiness(setup.plugins(), setup.auth(), setup.database(), setup.film());
         var server = WebServer.builder()

@@ -44,7 +44,7 @@ final class SessionRoutes {
     /// @param code    why it is in its state, for programs; absent when there is nothing special
     /// @param until   when the state is over by itself; absent when not known
     /// @param account absent until linked
-    private record Shown(
+    record Shown(
             String id,
             String network,
             String state,
@@ -56,7 +56,7 @@ final class SessionRoutes {
             int contacts,
             String createdAt) {}
 
-    private record Account(String phone, String lid) {}
+    record Account(String phone, String lid) {}
 
     private record Page(List<Shown> sessions) {}
 
@@ -96,7 +96,7 @@ final class SessionRoutes {
     }
 
     private void get(Exchange exchange) throws ApiException {
-        exchange.answer(200, shown(find(exchange).view()));
+        exchange.answer(200, shown(find(sessions, exchange).view()));
     }
 
     private void delete(Exchange exchange) throws ApiException, InterruptedException {
@@ -110,7 +110,7 @@ final class SessionRoutes {
 
     /// Waits a little for the first code, so that creating a session and reading its code need no loop.
     private void qr(Exchange exchange) throws ApiException, InterruptedException {
-        Session session = find(exchange);
+        Session session = find(sessions, exchange);
         MediaType wanted = exchange.request()
                 .headers()
                 .bestAccepted(MediaTypes.APPLICATION_JSON, PNG, SVG, MediaTypes.TEXT_PLAIN)
@@ -132,7 +132,7 @@ final class SessionRoutes {
         }
     }
 
-    private Session find(Exchange exchange) throws ApiException {
+    static Session find(SessionManager sessions, Exchange exchange) throws ApiException {
         return sessions.find(exchange.knownCaller().tenant(), exchange.parameter("sessionId"))
                 .orElseThrow(() -> new ApiException(ErrorCode.SESSION_NOT_FOUND, "there is no session of that id"));
     }
@@ -157,11 +157,11 @@ final class SessionRoutes {
         };
     }
 
-    private static ApiException invalid(String field, String why) {
+    static ApiException invalid(String field, String why) {
         return new ApiException(ErrorCode.INVALID_FIELD, why).with("field", field);
     }
 
-    private static Shown shown(Session.View view) {
+    static Shown shown(Session.View view) {
         return new Shown(
                 view.key().session(),
                 view.network(),

@@ -4,9 +4,11 @@ import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
 import dev.heliograph.protocol.model.ClientStatus;
 import dev.heliograph.protocol.model.MediaKind;
+import dev.heliograph.protocol.model.PairingCode;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StatusDraft;
 import dev.heliograph.protocol.model.UploadedMedia;
+import dev.heliograph.protocol.pairing.PairingException;
 import dev.heliograph.protocol.store.SessionJournal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +34,12 @@ public interface AccountClient extends AutoCloseable {
 
     /// The code to be scanned now.
     Optional<ClientEvent.Qr> qr();
+
+    /// A code for the account's owner to type on the phone; linking that came to an end begins again.
+    ///
+    /// @param phone   as people write it
+    /// @param timeout how long to wait for a connection that is good for it
+    PairingCode pairingCode(String phone, Duration timeout) throws PairingException, InterruptedException;
 
     /// The linked account.
     Optional<ClientEvent.Linked> account();

@@ -5,9 +5,11 @@ import dev.heliograph.protocol.client.WhatsAppClient;
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientStatus;
 import dev.heliograph.protocol.model.MediaKind;
+import dev.heliograph.protocol.model.PairingCode;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StatusDraft;
 import dev.heliograph.protocol.model.UploadedMedia;
+import dev.heliograph.protocol.pairing.PairingException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,6 +45,11 @@ public final class ProtocolClient implements AccountClient {
     @Override
     public Optional<ClientEvent.Qr> qr() {
         return client.qr();
+    }
+
+    @Override
+    public PairingCode pairingCode(String phone, Duration timeout) throws PairingException, InterruptedException {
+        return client.pairingCode(phone, timeout);
     }
 
     @Override

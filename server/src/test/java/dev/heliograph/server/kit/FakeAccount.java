@@ -6,10 +6,13 @@ import dev.heliograph.protocol.model.ClientState;
 import dev.heliograph.protocol.model.ClientStatus;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.model.MediaKind;
+import dev.heliograph.protocol.model.PairingCode;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StateCause;
 import dev.heliograph.protocol.model.StatusDraft;
 import dev.heliograph.protocol.model.UploadedMedia;
+import dev.heliograph.protocol.pairing.PairingException;
+import dev.heliograph.protocol.pairing.PhoneNumber;
 import dev.heliograph.protocol.store.SessionJournal;
 import dev.heliograph.server.session.AccountClient;
 import java.io.IOException;
@@ -42,6 +45,7 @@ public final class FakeAccount implements AccountClient {
     public final Map<String, SendResult> outcomes = new ConcurrentHashMap<>();
     public volatile Answer answer = (id, _) -> new SendResult.Accepted(id, SERVER_TIME, 3, List.of());
     public volatile boolean pending;
+    public volatile PairingException.Kind pairingRefusal;
     public volatile boolean uploadsFail;
     public volatile boolean unlinked;
     public volatile boolean closed;
@@ -99,6 +103,18 @@ public final class FakeAccount implements AccountClient {
     @Override
     public Optional<ClientEvent.Qr> qr() {
         return Optional.ofNullable(qr);
+    }
+
+    @Override
+    public PairingCode pairingCode(String phone, Duration timeout) throws PairingException {
+        if (account != null) {
+            throw new PairingException(PairingException.Kind.ALREADY_LINKED, "linked already");
+        }
+        if (pairingRefusal != null) {
+            throw new PairingException(pairingRefusal, "as the test says");
+        }
+        startAgain();
+        return new PairingCode("ABCD1234", PhoneNumber.digits(phone), SERVER_TIME);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.sandbox.account.Companions;
 import dev.heliograph.sandbox.account.LinkedDevice;
 import dev.heliograph.sandbox.account.Mailroom;
+import dev.heliograph.sandbox.account.Unlinker;
 import dev.heliograph.sandbox.rule.Refusal;
 import dev.heliograph.sandbox.talk.Member;
 import dev.heliograph.sandbox.world.World;
@@ -12,14 +13,10 @@ import dev.heliograph.sandbox.world.World;
 /// `<iq type=set xmlns=md><remove-companion-device jid reason/></iq>` -> empty result, then the stream ends
 /// as for a removed device. Source: 1-connection.md 5.7 and 7.7.
 final class UnlinkAnswer implements IqAnswer {
-    private final World world;
-    private final Companions companions;
-    private final Mailroom mailroom;
+    private final Unlinker unlinker;
 
     UnlinkAnswer(World world, Companions companions, Mailroom mailroom) {
-        this.world = world;
-        this.companions = companions;
-        this.mailroom = mailroom;
+        this.unlinker = new Unlinker(world, companions, mailroom);
     }
 
     @Override
@@ -33,16 +30,7 @@ final class UnlinkAnswer implements IqAnswer {
     }
 
     private void unlink(Member member) {
-        LinkedDevice device = member.device();
-        companions.unlink(device);
-        mailroom.drop(device);
-        world.primaries().stream()
-                .filter(phone -> phone.person().equals(device.owner()))
-                .forEach(phone -> phone.unlinked(device.asCompanion()));
-        member.line()
-                .close(Node.of("stream:error")
-                        .attr("code", 401)
-                        .child(Node.of("conflict").attr("type", "device_removed"))
-                        .build());
+        unlinker.unlink(member.device());
+        member.line().close(Unlinker.removed());
     }
 }

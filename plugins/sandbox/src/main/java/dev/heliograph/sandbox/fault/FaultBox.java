@@ -15,6 +15,7 @@ public final class FaultBox {
     private final CodedLeft appStateBlobError = new CodedLeft();
     private final SlowLeft slowAcks = new SlowLeft();
     private final SlowLeft slowUpload = new SlowLeft();
+    private final LineFaultBox line = new LineFaultBox();
     private int droppedAcks;
     private int closesBeforeAck;
     private int duplicateDeliveries;
@@ -62,6 +63,7 @@ public final class FaultBox {
         withheldKeyShares = next.withheldKeyShares();
         appStateError.fault = next.appStateError();
         appStateBlobError.fault = next.appStateBlobError();
+        line.set(next.line());
     }
 
     /// What is left; a stream error is not, it happened at once.
@@ -80,7 +82,13 @@ public final class FaultBox {
                 slowUpload.fault,
                 withheldKeyShares,
                 appStateError.fault,
-                appStateBlobError.fault);
+                appStateBlobError.fault,
+                line.left());
+    }
+
+    /// What goes wrong with connections and links.
+    public LineFaultBox line() {
+        return line;
     }
 
     /// Whether the next status is refused, and with which code.
@@ -110,6 +118,10 @@ public final class FaultBox {
 
     /// What the next login is answered with instead of `<success>`.
     public synchronized Optional<Node> takeLoginFault() {
+        Optional<Node> raw = line.takeLoginAnswer();
+        if (raw.isPresent()) {
+            return raw;
+        }
         OptionalInt failure = loginFailure.take();
         if (failure.isPresent()) {
             return Optional.of(

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 ///         is shared as soon as a plan without this part is put
 /// @param appStateError       collections of app state are answered with an error of this code
 /// @param appStateBlobError   snapshots of app state are answered with this HTTP status
+/// @param line                what goes wrong with connections and links; null for nothing
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record FaultPlan(
         Coded ackError,
@@ -35,10 +36,11 @@ public record FaultPlan(
         Slow slowUpload,
         int withheldKeyShares,
         Coded appStateError,
-        Coded appStateBlobError) {
+        Coded appStateBlobError,
+        LineFaults line) {
     /// Nothing goes wrong.
     public static final FaultPlan NONE =
-            new FaultPlan(null, 0, 0, null, 0, null, null, 0, null, 0, null, 0, null, null);
+            new FaultPlan(null, 0, 0, null, 0, null, null, 0, null, 0, null, 0, null, null, null);
 
     /// A fault with a code.
     ///

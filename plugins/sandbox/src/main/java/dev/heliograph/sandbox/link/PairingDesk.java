@@ -2,11 +2,13 @@ package dev.heliograph.sandbox.link;
 
 import dev.heliograph.protocol.proto.ClientPayload;
 import dev.heliograph.sandbox.account.Companions;
+import dev.heliograph.sandbox.fault.LineFaultBox;
 import dev.heliograph.sandbox.rule.Violations;
 import dev.heliograph.sandbox.wire.Guest;
 import dev.heliograph.sandbox.wire.Line;
 import dev.heliograph.sandbox.world.PairSuccess;
 import dev.heliograph.sandbox.world.Primary;
+import dev.heliograph.sandbox.world.World;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -25,16 +27,28 @@ public final class PairingDesk {
     private final Violations violations;
     private final SecureRandom random;
     private final InstantSource clock;
+    private final LineFaultBox faults;
+    private final CodeDesk codes;
     private final Map<String, PairingGuest> waiting = new ConcurrentHashMap<>();
 
     /// Opens the desk.
     ///
+    /// @param world      who may link clients
     /// @param companions where links are kept
+    /// @param faults     what is to go wrong
     /// @param violations where broken rules go
     /// @param random     where refs come from
     /// @param clock      the time
-    public PairingDesk(Companions companions, Violations violations, SecureRandom random, InstantSource clock) {
+    public PairingDesk(
+            World world,
+            Companions companions,
+            LineFaultBox faults,
+            Violations violations,
+            SecureRandom random,
+            InstantSource clock) {
         this.companions = companions;
+        this.faults = faults;
+        this.codes = new CodeDesk(world, faults, random, clock);
         this.violations = violations;
         this.random = random;
         this.clock = clock;
@@ -49,6 +63,9 @@ public final class PairingDesk {
         var guest = new PairingGuest(this, line, registration, noiseStatic, refs);
         refs.forEach(ref -> waiting.put(ref, guest));
         guest.showRefs();
+        if (faults.takePasskeyDemand()) {
+            guest.demandPasskey();
+        }
         return guest;
     }
 
@@ -73,7 +90,26 @@ public final class PairingDesk {
         return guest.scanned(phone, success, companions.reserveNumber(phone.person()));
     }
 
+    /// Somebody types a code on a phone, and waits until the client has answered.
+    ///
+    /// @param phone whose
+    /// @param code  8 characters, with or without a dash
+    /// @return the companion's address, once the client is told; it is not linked yet
+    /// @throws IllegalArgumentException when no client shows a code for this account, or not this one
+    public String typeCode(Primary phone, String code) throws InterruptedException {
+        return codes.type(phone, code.replace("-", ""), this);
+    }
+
+    CodeDesk codes() {
+        return codes;
+    }
+
+    LineFaultBox faults() {
+        return faults;
+    }
+
     void left(PairingGuest guest) {
+        codes.left(guest);
         waiting.values().removeIf(guest::equals);
     }
 

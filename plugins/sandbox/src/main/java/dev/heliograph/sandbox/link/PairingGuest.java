@@ -17,6 +17,9 @@ import dev.heliograph.sandbox.world.PairSuccess;
 import dev.heliograph.sandbox.world.Primary;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// One client that wants to be linked. Source: 1-connection.md 5.2 to 5.4.
 ///
@@ -48,6 +51,8 @@ final class PairingGuest implements Guest {
     private Primary phone;
     private PairSuccess success;
     private int number;
+    private final AtomicInteger notices = new AtomicInteger();
+    private final Set<String> unacked = ConcurrentHashMap.newKeySet();
 
     PairingGuest(PairingDesk desk, Line line, Registration registration, byte[] noiseKey, List<String> refs) {
         this.desk = desk;
@@ -75,6 +80,35 @@ final class PairingGuest implements Guest {
         line.send(request(REFS_ID).child(pairDevice).build());
     }
 
+    /// Tells the client that the account wants a passkey; it may not understand. Source: 1-connection.md 5.6.
+    void demandPasskey() {
+        notify("passkey_prologue_request", Node.of("passkey_request_options").bytes("{}".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// Tells the client that somebody typed its code.
+    void primaryHello(Node.Builder reg) {
+        notify("link_code_companion_reg", reg);
+    }
+
+    private void notify(String type, Node.Builder content) {
+        String id = "link-" + notices.incrementAndGet();
+        unacked.add(id);
+        line.send(Node.of("notification")
+                .attr("from", Jid.SERVER)
+                .attr("type", type)
+                .attr("id", id)
+                .attr("t", desk.now())
+                .child(content)
+                .build());
+    }
+
+    private void acked(Node ack) {
+        boolean known = "notification".equals(ack.attr("class")) && unacked.remove(ack.requireAttr("id"));
+        if (!known || ack.attr("to") == null || ack.attr("type") == null) {
+            throw Refusal.stream(500, "bad-ack", "an ack names what was sent, class, to and type, this is " + ack);
+        }
+    }
+
     synchronized String scanned(Primary scanner, PairSuccess made, int reserved) {
         if (state != State.SHOWING) {
             throw new IllegalArgumentException(line.name() + " was scanned before");
@@ -92,7 +126,7 @@ final class PairingGuest implements Guest {
         line.send(request(SUCCESS_ID)
                 .attr("t", desk.now())
                 .child(Node.of("pair-success")
-                        .child(Node.of("device-identity").bytes(made.deviceIdentity()))
+                        .child(Node.of("device-identity").bytes(container(made)))
                         .child(Node.of("platform").attr("name", "android"))
                         .child(Node.of("device").attr("jid", pn).attr("lid", lid))
                         .child(Node.of("client-props").bytes(props)))
@@ -100,11 +134,21 @@ final class PairingGuest implements Guest {
         return lid.toString();
     }
 
+    /// As the phone made it, or with a bit of its MAC turned.
+    private byte[] container(PairSuccess made) {
+        byte[] container = made.deviceIdentity().clone();
+        if (desk.faults().takeForgedLink()) {
+            container[container.length - 1] ^= 1;
+        }
+        return container;
+    }
+
     @Override
     public synchronized void stanza(Node node) {
         switch (node.tag()) {
             case "presence", "ib" -> {}
             case "iq" -> iq(node);
+            case "ack" -> acked(node);
             default -> throw tooEarly(node);
         }
     }
@@ -123,6 +167,7 @@ final class PairingGuest implements Guest {
                     state = State.DONE;
                 }
             }
+            case "set" -> linkCode(id, node);
             case "get" -> {
                 if (!"w:p".equals(node.attr("xmlns"))) {
                     throw tooEarly(node);
@@ -135,6 +180,19 @@ final class PairingGuest implements Guest {
             }
             default -> throw tooEarly(node);
         }
+    }
+
+    private void linkCode(String id, Node node) {
+        Node reg = node.child("link_code_companion_reg")
+                .filter(_ -> "md".equals(node.attr("xmlns")))
+                .orElseThrow(() -> tooEarly(node));
+        Node inside = desk.codes().stanza(this, reg);
+        Node.Builder answer =
+                Node.of("iq").attr("from", Jid.SERVER).attr("type", "result").attr("id", id);
+        if (inside != null) {
+            answer.child(inside);
+        }
+        line.send(answer.build());
     }
 
     private void result(String id, Node node) {

@@ -108,6 +108,7 @@ final class ControlRoutes implements HttpService {
                                     .attr("code", plan.streamError())
                                     .build()));
         }
+        LineActs.atOnce(plan.line(), lobby);
         if (plan.withheldKeyShares() == 0) {
             lobby.members().forEach(this::share);
         }

@@ -3,6 +3,7 @@ package dev.heliograph.sandbox.net;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.heliograph.sandbox.account.Companions;
 import dev.heliograph.sandbox.account.Mailroom;
+import dev.heliograph.sandbox.account.Unlinker;
 import dev.heliograph.sandbox.answer.Answers;
 import dev.heliograph.sandbox.fault.FaultBox;
 import dev.heliograph.sandbox.keep.Entry;
@@ -85,10 +86,9 @@ public final class Sandbox implements AutoCloseable {
                         acks,
                         "ack",
                         acks));
-        var desk = new PairingDesk(companions, violations, random, clock);
-        Door door = (line, payload, noiseStatic) -> payload.hasDevicePairingData()
-                ? desk.register(line, payload, noiseStatic)
-                : lobby.login(line, payload, noiseStatic);
+        var desk = new PairingDesk(world, companions, faults.line(), violations, random, clock);
+        Door door = new FrontDoor(desk, lobby, faults.line());
+        var links = new LinkRoutes(world, desk, companions, new Unlinker(world, companions, mailroom), lobby);
         var connections = new AtomicLong();
         var control = new ControlRoutes(world, desk, lobby, violations, faults, this::facts);
         try {
@@ -100,6 +100,7 @@ public final class Sandbox implements AutoCloseable {
                     rules -> {
                         control.routing(rules);
                         media.control(rules);
+                        links.routing(rules);
                     },
                     world.routes());
         } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import dev.heliograph.protocol.proto.ADVEncryptionType;
 import dev.heliograph.protocol.proto.Message;
 import dev.heliograph.protocol.proto.ProtocolMessage;
 import dev.heliograph.sandbox.world.AppStateAnswer;
+import dev.heliograph.sandbox.world.CodeEntry;
 import dev.heliograph.sandbox.world.Companion;
 import dev.heliograph.sandbox.world.KeyBundle;
 import dev.heliograph.sandbox.world.PairSuccess;
@@ -64,6 +65,20 @@ public final class PrimaryPhone implements Primary {
     @Override
     public PairSuccess scan(String qrContent) {
         var code = QrContent.parse(qrContent);
+        return vouch(code.ref(), code.noiseKey(), code.identityKey(), code.advSecret());
+    }
+
+    @Override
+    public CodeEntry typeCode(String code, byte[] wrappedKey) {
+        return new TypedCode(
+                device.keys().identity().getPrivateKey(),
+                code,
+                wrappedKey,
+                household.random(),
+                (noiseKey, identityKey, advSecret) -> vouch("", noiseKey, identityKey, advSecret));
+    }
+
+    private PairSuccess vouch(String ref, byte[] noiseKey, byte[] identityKey, byte[] advSecret) {
         int keyIndex = device.step(PrimaryPhone::nextKeyIndex);
         var details = ADVDeviceIdentity.newBuilder()
                 .setRawId(device.keys().registrationId())
@@ -73,13 +88,13 @@ public final class PrimaryPhone implements Primary {
                 .setDeviceType(ADVEncryptionType.E2EE)
                 .build();
         var account = device.keys().identity().getPrivateKey();
-        var identity = DeviceIdentities.sign(account, details, code.identityKey());
+        var identity = DeviceIdentities.sign(account, details, identityKey);
         return new PairSuccess(
-                code.ref(),
-                code.noiseKey(),
-                code.identityKey(),
+                ref,
+                noiseKey,
+                identityKey,
                 keyIndex,
-                DeviceIdentities.seal(code.advSecret(), identity).toByteArray(),
+                DeviceIdentities.seal(advSecret, identity).toByteArray(),
                 details.toByteArray(),
                 identity.getAccountSignatureKey().toByteArray(),
                 identity.getAccountSignature().toByteArray());

@@ -55,6 +55,7 @@ public final class Connection implements WsListener, Line {
     private volatile WsSession session;
     private volatile FrameCipher cipher;
     private volatile boolean over;
+    private volatile boolean frozen;
 
     /// Runs something later. Never blocks.
     @FunctionalInterface
@@ -102,7 +103,7 @@ public final class Connection implements WsListener, Line {
     public void onMessage(WsSession from, BufferData buffer, boolean last) {
         byte[] chunk = new byte[buffer.available()];
         buffer.read(chunk);
-        if (over) {
+        if (over || frozen) {
             return;
         }
         try {
@@ -137,7 +138,7 @@ public final class Connection implements WsListener, Line {
         byte[] plain = NodeEncoder.encode(stanza);
         sending.lock();
         try {
-            if (!over && cipher != null) {
+            if (!over && !frozen && cipher != null) {
                 LOG.log(System.Logger.Level.DEBUG, "{0} < {1}", name, stanza);
                 write(cipher.seal(plain));
             }
@@ -153,6 +154,11 @@ public final class Connection implements WsListener, Line {
         send(last);
         over = true;
         alarm.after(CLIENT_CLOSES_WITHIN, () -> shut(NORMAL));
+    }
+
+    @Override
+    public void freeze() {
+        frozen = true;
     }
 
     @Override

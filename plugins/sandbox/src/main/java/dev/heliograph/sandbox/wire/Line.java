@@ -16,6 +16,9 @@ public interface Line {
         close();
     }
 
+    /// Neither hears nor answers the client any more, and keeps the connection open: a peer that is gone without a word.
+    default void freeze() {}
+
     /// Who is at the other end, for logs and violations.
     ///
     /// @return such as `connection 3`

@@ -9,6 +9,14 @@ public interface Primary extends VirtualDevice {
     /// @throws IllegalArgumentException naming what is wrong with the code
     PairSuccess scan(String qrContent);
 
+    /// Somebody types a code that a client shows.
+    ///
+    /// @param code       8 characters
+    /// @param wrappedKey the client's ephemeral public key under the code it shows, 80 bytes
+    /// @return what goes on when the client answers
+    /// @throws IllegalArgumentException when the code or the key cannot be one
+    CodeEntry typeCode(String code, byte[] wrappedKey);
+
     /// A companion proved that it accepted the link. Called once for each link, before its first login.
     ///
     /// @param companion the new device

@@ -3,10 +3,13 @@ package dev.heliograph.sandbox.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.heliograph.protocol.client.ClientConfig;
+import dev.heliograph.protocol.client.ClientLife;
 import dev.heliograph.protocol.client.Switches;
 import dev.heliograph.protocol.client.WhatsAppClient;
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
+import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.store.SessionJournal;
 import dev.heliograph.sandbox.net.Sandbox;
 import dev.heliograph.sandbox.net.SandboxOptions;
 import dev.heliograph.sandbox.page.PhonesPage;
@@ -18,8 +21,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -38,9 +41,17 @@ final class Network implements AutoCloseable {
     private final JsonNode facts;
     private final HttpClient http = HttpClient.newHttpClient();
 
+    private final InstantSource clock;
+
     Network(Path folder, WorldSize size) throws IOException {
+        this(folder, size, InstantSource.system());
+    }
+
+    /// @param clock of the sandbox and of its clients
+    Network(Path folder, WorldSize size, InstantSource clock) throws IOException {
         SecureRandom random = new SecureRandom();
-        sandbox = Sandbox.start(new SandboxOptions(folder, 0, size), PhonesPage::open, Clock.systemUTC(), random);
+        this.clock = clock;
+        sandbox = Sandbox.start(new SandboxOptions(folder, 0, size), PhonesPage::open, clock, random);
         temp = folder.resolve("temp");
         facts = JSON.readTree(folder.resolve("sandbox-network.json").toFile());
     }
@@ -94,7 +105,15 @@ final class Network implements AutoCloseable {
         return open(journal, Switches.DEFAULT, _ -> {});
     }
 
+    Client open(SessionJournal journal, ClientLife life) {
+        return open(journal, Switches.DEFAULT, _ -> {}, life);
+    }
+
     Client open(MemoryJournal journal, Switches switches, Consumer<String> steps) {
+        return open(journal, switches, steps, ClientLife.DEFAULT);
+    }
+
+    private Client open(SessionJournal journal, Switches switches, Consumer<String> steps, ClientLife life) {
         ConcurrentLinkedQueue<ClientEvent> events = new ConcurrentLinkedQueue<>();
         ClientConfig config = new ClientConfig(
                 URI.create(facts.get("webSocketUri").asText()),
@@ -105,9 +124,10 @@ final class Network implements AutoCloseable {
                 switches,
                 temp,
                 http,
-                Clock.systemUTC(),
+                clock,
                 new SecureRandom(),
-                steps);
+                steps,
+                life);
         return new Client(WhatsAppClient.open(config, journal, events::add), events);
     }
 
@@ -132,6 +152,25 @@ final class Network implements AutoCloseable {
 
     void scan(String qr) throws Exception {
         send("POST", "/scan", JSON.writeValueAsString(Map.of("qr", qr)));
+    }
+
+    /// The owner types a code on his phone.
+    void enterCode(String code) throws Exception {
+        send("POST", "/enter-code", JSON.writeValueAsString(Map.of("code", code)));
+    }
+
+    /// The owner removes a linked device on his phone.
+    void unlink(Jid device) throws Exception {
+        send("POST", "/unlink", JSON.writeValueAsString(Map.of("device", device.toString())));
+    }
+
+    /// The number of the owner's phone.
+    String ownersNumber() {
+        return sandbox.world().primaries().getFirst().person().pn().user();
+    }
+
+    JsonNode clients() throws Exception {
+        return send("GET", "/clients", null);
     }
 
     void faults(String json) throws Exception {
