@@ -57,8 +57,7 @@ final class Codes {
     }
 
     private Linking await(Linking former, Instant deadline) throws PairingException, InterruptedException {
-        Optional<Linking> linking =
-                loop.linking().await(former, Duration.between(clock.instant(), deadline));
+        Optional<Linking> linking = loop.linking().await(former, Duration.between(clock.instant(), deadline));
         refuseLinked();
         return linking.orElseThrow(() -> new PairingException(
                 PairingException.Kind.NOT_READY,

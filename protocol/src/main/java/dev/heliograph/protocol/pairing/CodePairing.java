@@ -111,8 +111,8 @@ public final class CodePairing {
                     LinkCode.unwrap(code.code(), wrapped),
                     identity,
                     LinkCode.Nonces.of(random));
-            Iq<Boolean> finish = new CodeFinish(
-                    phone, bundle.wrapped(), keys.identity().publicKey(), attempt);
+            Iq<Boolean> finish =
+                    new CodeFinish(phone, bundle.wrapped(), keys.identity().publicKey(), attempt);
             return Optional.of(new Answer(finish, bundle.advSecret()));
         } catch (CryptoException e) {
             LOG.log(System.Logger.Level.WARNING, "the phone''s answer to the code makes no sense: {0}", e.getMessage());

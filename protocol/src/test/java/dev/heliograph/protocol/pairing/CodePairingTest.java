@@ -27,7 +27,8 @@ class CodePairingTest {
         assertThat(reg.attr("stage")).isEqualTo("companion_hello");
         assertThat(reg.jidAttr("jid").toString()).isEqualTo("15550001111@s.whatsapp.net");
         assertThat(reg.attr("should_show_push_notification")).isEqualTo("true");
-        assertThat(reg.children()).extracting(Node::tag)
+        assertThat(reg.children())
+                .extracting(Node::tag)
                 .containsExactly(
                         "link_code_pairing_wrapped_companion_ephemeral_pub",
                         "companion_server_auth_key_pub",
@@ -47,7 +48,8 @@ class CodePairingTest {
         CodePairing.Answer answer = pairing.answer(primaryHello(REF)).orElseThrow();
         Node reg = answer.finish().request().build().requireChild("link_code_companion_reg");
         assertThat(reg.attr("stage")).isEqualTo("companion_finish");
-        assertThat(reg.requireChild("link_code_pairing_wrapped_key_bundle").contentBytes()).hasSize(156);
+        assertThat(reg.requireChild("link_code_pairing_wrapped_key_bundle").contentBytes())
+                .hasSize(156);
         assertThat(reg.requireChild("companion_identity_public").contentBytes())
                 .isEqualTo(keys.identity().publicKey());
         assertThat(reg.requireChild("link_code_pairing_ref").contentBytes()).isEqualTo(REF);
@@ -78,7 +80,8 @@ class CodePairingTest {
     @Test
     void holdsThreeMinutesOrAsLongAsItsConnection() {
         assertThat(pairing.code().until()).isEqualTo(now.get().plusSeconds(180));
-        assertThat(pairing(now.get().plusSeconds(150)).code().until()).isEqualTo(now.get().plusSeconds(150));
+        assertThat(pairing(now.get().plusSeconds(150)).code().until())
+                .isEqualTo(now.get().plusSeconds(150));
         assertThat(pairing.code().shown()).matches("[1-9A-Z]{4}-[1-9A-Z]{4}");
     }
 

@@ -15,8 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LinkCodeTest {
-    private static final JsonNode BAILEYS =
-            Vectors.read("pairing/pairing.json").required("pairingCode");
+    private static final JsonNode BAILEYS = Vectors.read("pairing/pairing.json").required("pairingCode");
     private static final JsonNode SHARED =
             Vectors.read("pairing/connection-paircode.json").required("pairCode");
 
@@ -39,7 +38,8 @@ class LinkCodeTest {
 
     @Test
     void wrapsOurKeyAndUnwrapsThePhones() {
-        assertThat(LinkCode.wrap(code(), pair("companionEphemeral").publicKey(), hex(BAILEYS, "salt"), hex(BAILEYS, "iv")))
+        assertThat(LinkCode.wrap(
+                        code(), pair("companionEphemeral").publicKey(), hex(BAILEYS, "salt"), hex(BAILEYS, "iv")))
                 .isEqualTo(hex(BAILEYS, "wrappedCompanionEphemeral"));
         assertThat(LinkCode.unwrap(code(), hex(BAILEYS, "wrappedPrimaryEphemeral")))
                 .isEqualTo(pair("primaryEphemeral").publicKey());
@@ -48,8 +48,8 @@ class LinkCodeTest {
 
     @Test
     void makesTheVeryBundleAndSecretBaileysMakes() {
-        KeyPair identity = Curve25519.pair(
-                hex(Vectors.read("pairing/pairing.json").required("companion"), "identityPriv"));
+        KeyPair identity =
+                Curve25519.pair(hex(Vectors.read("pairing/pairing.json").required("companion"), "identityPriv"));
         LinkCode.Bundle bundle = LinkCode.bundle(
                 pair("companionEphemeral"),
                 identity,
@@ -67,7 +67,8 @@ class LinkCodeTest {
                 pair("companionEphemeral").publicKey(),
                 LinkCode.bytes(new SecureRandom(), LinkCode.SALT),
                 LinkCode.bytes(new SecureRandom(), LinkCode.IV));
-        assertThat(LinkCode.unwrap("ABCD2346", wrapped)).isNotEqualTo(pair("companionEphemeral").publicKey());
+        assertThat(LinkCode.unwrap("ABCD2346", wrapped))
+                .isNotEqualTo(pair("companionEphemeral").publicKey());
     }
 
     private static String code() {

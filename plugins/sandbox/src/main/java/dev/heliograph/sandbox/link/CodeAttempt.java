@@ -55,7 +55,8 @@ final class CodeAttempt {
         typed = true;
         guest.primaryHello(Node.of("link_code_companion_reg")
                 .attr("stage", "primary_hello")
-                .child(Node.of("link_code_pairing_wrapped_primary_ephemeral_pub").bytes(entry.wrappedKey()))
+                .child(Node.of("link_code_pairing_wrapped_primary_ephemeral_pub")
+                        .bytes(entry.wrappedKey()))
                 .child(Node.of("primary_identity_pub").bytes(entry.identityKey()))
                 .child(Node.of("link_code_pairing_ref").bytes(ref)));
         byte[] bundle = bundles.poll(CLIENT_ANSWERS_WITHIN.toSeconds(), TimeUnit.SECONDS);

@@ -63,7 +63,8 @@ final class CodeDesk {
         OptionalInt fault = faults.takeCodeError();
         if (fault.isPresent()) {
             int code = fault.getAsInt();
-            throw Refusal.request(code, code == 429 ? "rate-overlimit" : "bad-request", "code-fault", "as the plan says");
+            throw Refusal.request(
+                    code, code == 429 ? "rate-overlimit" : "bad-request", "code-fault", "as the plan says");
         }
         if (!jid.isPn() || jid.device() != 0 || primary(jid).isEmpty()) {
             throw refused("jid " + jid + " is no account here that links devices");
@@ -86,7 +87,8 @@ final class CodeDesk {
             throw refused("link_code_pairing_nonce must be 0");
         }
         byte[] ref = ref();
-        byPhone.put(jid.user(), new CodeAttempt(guest, wrapped, ref, clock.instant().plus(LIFE)));
+        byPhone.put(
+                jid.user(), new CodeAttempt(guest, wrapped, ref, clock.instant().plus(LIFE)));
         return Node.of("link_code_companion_reg")
                 .attr("stage", "companion_hello")
                 .child(Node.of("link_code_pairing_ref").bytes(ref))

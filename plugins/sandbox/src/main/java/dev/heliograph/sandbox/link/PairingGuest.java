@@ -82,7 +82,9 @@ final class PairingGuest implements Guest {
 
     /// Tells the client that the account wants a passkey; it may not understand. Source: 1-connection.md 5.6.
     void demandPasskey() {
-        notify("passkey_prologue_request", Node.of("passkey_request_options").bytes("{}".getBytes(StandardCharsets.UTF_8)));
+        notify(
+                "passkey_prologue_request",
+                Node.of("passkey_request_options").bytes("{}".getBytes(StandardCharsets.UTF_8)));
     }
 
     /// Tells the client that somebody typed its code.

@@ -16,7 +16,8 @@ public interface Line {
         close();
     }
 
-    /// Neither hears nor answers the client any more, and keeps the connection open: a peer that is gone without a word.
+    /// Neither hears nor answers the client any more, and keeps the connection open: a peer that is gone without a
+    /// word.
     default void freeze() {}
 
     /// Who is at the other end, for logs and violations.

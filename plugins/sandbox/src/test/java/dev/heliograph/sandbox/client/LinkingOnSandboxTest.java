@@ -26,12 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LinkingOnSandboxTest {
     private static final int CONTACTS = 2;
     private static final ClientLife SHORT = new ClientLife(
-            Duration.ofSeconds(1),
-            3,
-            Duration.ofSeconds(25),
-            Duration.ofSeconds(20),
-            Duration.ZERO,
-            Optional::empty);
+            Duration.ofSeconds(1), 3, Duration.ofSeconds(25), Duration.ofSeconds(20), Duration.ZERO, Optional::empty);
 
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
@@ -56,7 +51,8 @@ class LinkingOnSandboxTest {
         try (Client client = network.open(new MemoryJournal())) {
             client.whatsApp.start();
             PairingCode code = code(client);
-            assertThat(code.until()).isBetween(Instant.now().plusSeconds(120), Instant.now().plusSeconds(180));
+            assertThat(code.until())
+                    .isBetween(Instant.now().plusSeconds(120), Instant.now().plusSeconds(180));
             network.enterCode(code.shown());
             client.await(ClientState.CONNECTED);
             client.awaitContacts(CONTACTS);
@@ -108,8 +104,7 @@ class LinkingOnSandboxTest {
             ahead.set(Duration.ofSeconds(181));
             assertThatThrownBy(() -> network.enterCode(code.code())).hasMessageContaining("it is over");
             PairingCode fresh = code(client);
-            assertThat(fresh.until())
-                    .isAfter(Instant.now().plus(ahead.get()).plusSeconds(110));
+            assertThat(fresh.until()).isAfter(Instant.now().plus(ahead.get()).plusSeconds(110));
             network.enterCode(fresh.code());
             client.await(ClientState.CONNECTED);
         }
@@ -122,7 +117,8 @@ class LinkingOnSandboxTest {
         try (Client client = network.open(new MemoryJournal())) {
             client.whatsApp.start();
             assertThatThrownBy(() -> code(client))
-                    .isInstanceOfSatisfying(PairingException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+                    .isInstanceOfSatisfying(
+                            PairingException.class, e -> assertThat(e.kind()).isEqualTo(kind));
             assertThat(code(client).code()).hasSize(8);
         }
     }
@@ -160,7 +156,9 @@ class LinkingOnSandboxTest {
         network.faults("{\"line\":{\"forgedLinks\":1}}");
         try (Client client = network.open(new MemoryJournal())) {
             client.whatsApp.start();
-            Awaitility.await().atMost(Network.SOON).until(() -> client.whatsApp.qr().isPresent());
+            Awaitility.await()
+                    .atMost(Network.SOON)
+                    .until(() -> client.whatsApp.qr().isPresent());
             network.scan(client.whatsApp.qr().orElseThrow().content());
             client.await(ClientState.FAILED);
             assertThat(client.whatsApp.status().cause()).isEqualTo(StateCause.LINK_REFUSED);
@@ -176,7 +174,9 @@ class LinkingOnSandboxTest {
             assertThat(client.whatsApp.status().cause()).isEqualTo(StateCause.NOBODY_LINKED);
             assertThat(client.whatsApp.qr()).isEmpty();
             client.whatsApp.startAgain();
-            Awaitility.await().atMost(Network.SOON).until(() -> client.whatsApp.qr().isPresent());
+            Awaitility.await()
+                    .atMost(Network.SOON)
+                    .until(() -> client.whatsApp.qr().isPresent());
             network.scan(client.whatsApp.qr().orElseThrow().content());
             client.await(ClientState.CONNECTED);
         }
