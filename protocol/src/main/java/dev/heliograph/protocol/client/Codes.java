@@ -11,7 +11,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Gives out pairing codes on whatever connection there is, waiting for one that is good for it. Safe for all threads.
+/// Gives out pairing codes on whatever connection there is, waiting for one that is good for it. Safe for all
+/// threads.
 final class Codes {
     private static final int BAD_REQUEST = 400;
     private static final int RATE_OVERLIMIT = 429;

@@ -12,7 +12,8 @@ import dev.heliograph.protocol.transport.TransportException;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Keeps one account connected: connects, reads until the end, decides what follows. One thread while running.
+/// Keeps one account connected: connects, reads until the end, decides what follows. One thread while
+/// running.
 final class ConnectionLoop implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(ConnectionLoop.class.getName());
     private static final Duration STOP = Duration.ofSeconds(10);

@@ -4,7 +4,8 @@ import dev.heliograph.protocol.binary.Node;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// The server's time, as far as it told it: at the login and when linking. Safe for all threads; holds no other state.
+/// The server's time, as far as it told it: at the login and when linking. Safe for all threads; holds no
+/// other state.
 /// Source: 1-connection.md 5.4, 6.1.
 final class ServerClock {
     private static final System.Logger LOG = System.getLogger(ServerClock.class.getName());

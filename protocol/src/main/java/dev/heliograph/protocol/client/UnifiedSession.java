@@ -3,7 +3,8 @@ package dev.heliograph.protocol.client;
 import dev.heliograph.protocol.binary.Node;
 import java.time.Duration;
 
-/// Names the week's session, as WhatsApp Web does after linking, after login and with its presence. Nobody answers.
+/// Names the week's session, as WhatsApp Web does after linking, after login and with its presence. Nobody
+/// answers.
 /// Source: 1-connection.md 6.8.
 final class UnifiedSession {
     private static final long OFFSET = Duration.ofDays(3).toMillis();

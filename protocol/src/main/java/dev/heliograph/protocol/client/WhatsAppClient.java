@@ -52,7 +52,8 @@ import java.util.function.Consumer;
 
 /// One WhatsApp account as a linked device: links, stays connected, posts statuses.
 ///
-/// Safe for all threads. Posts of one client go out one at a time. After [#close], or when the journal shows another
+/// Safe for all threads. Posts of one client go out one at a time. After [#close], or when the journal shows
+/// another
 /// owner, nothing is sent any more.
 public final class WhatsAppClient implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(WhatsAppClient.class.getName());
@@ -78,7 +79,8 @@ public final class WhatsAppClient implements AutoCloseable {
     private volatile ClientEvent.Qr qr;
     private volatile Jid formerSelf;
 
-    /// Opens an account's journal; keys of a new device are made and durable before this returns, unless it was removed
+    /// Opens an account's journal; keys of a new device are made and durable before this returns, unless it
+    /// was removed
     /// and nobody has asked to link it again.
     ///
     /// @param config   what the client needs
@@ -158,13 +160,15 @@ public final class WhatsAppClient implements AutoCloseable {
         }
     }
 
-    /// Starts connecting, or linking when there is no account; returns at once. A device that was removed stays
+    /// Starts connecting, or linking when there is no account; returns at once. A device that was removed
+    /// stays
     /// [ClientState#LOGGED_OUT].
     public void start() {
         loop.start();
     }
 
-    /// Does what a person asks for: connects, or links anew, whatever the end was, and waits for no next attempt.
+    /// Does what a person asks for: connects, or links anew, whatever the end was, and waits for no next
+    /// attempt.
     /// Returns at once; after [#close] it does nothing.
     public void startAgain() {
         loop.startAgain();
@@ -203,7 +207,8 @@ public final class WhatsAppClient implements AutoCloseable {
         return state() == ClientState.LINKING ? Optional.ofNullable(shown) : Optional.empty();
     }
 
-    /// A code for the account's owner to type on the phone, instead of scanning. A former one no longer holds. Linking
+    /// A code for the account's owner to type on the phone, instead of scanning. A former one no longer
+    /// holds. Linking
     /// that came to an end begins again.
     ///
     /// @param phone   the account's number, as people write it
@@ -243,7 +248,8 @@ public final class WhatsAppClient implements AutoCloseable {
     ///
     /// @param messageId  from [#newMessageId], used for one post only
     /// @param draft      what to post
-    /// @param timeout   how long all of it may take; a connection that drops and comes back in time is waited out
+    /// @param timeout   how long all of it may take; a connection that drops and comes back in time is waited
+    ///     out
     /// @return what came of it; [SendResult.Unknown] is decided later and told as [ClientEvent.PostSettled]
     /// @throws InterruptedException when interrupted; whether the status left is told by [#isPending]
     public SendResult post(String messageId, StatusDraft draft, Duration timeout) throws InterruptedException {
@@ -273,7 +279,8 @@ public final class WhatsAppClient implements AutoCloseable {
         }
     }
 
-    /// Uploads a media file, for a draft to be posted. Other posts and uploads of the account go on meanwhile.
+    /// Uploads a media file, for a draft to be posted. Other posts and uploads of the account go on
+    /// meanwhile.
     ///
     /// @param kind    what it is
     /// @param file    readable, and not changed meanwhile

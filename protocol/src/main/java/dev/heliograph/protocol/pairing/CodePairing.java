@@ -86,7 +86,8 @@ public final class CodePairing {
         ref = attempt;
     }
 
-    /// Reads the phone's `<link_code_companion_reg>`. A wrong code shows only later, when the phone cannot open what it
+    /// Reads the phone's `<link_code_companion_reg>`. A wrong code shows only later, when the phone cannot
+    /// open what it
     /// gets; then the right one may be typed still.
     ///
     /// @return empty when it is for another attempt, too late, or no such stanza

@@ -22,7 +22,8 @@ public record DeviceProfile(
         return "Chrome (Linux)";
     }
 
-    /// The properties sent at registration: no full history, a small quota, because a status server reads none.
+    /// The properties sent at registration: no full history, a small quota, because a status server reads
+    /// none.
     DeviceProps props() {
         return DeviceProps.newBuilder()
                 .setOs(os)

@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 
 /// Links this device by QR code, on one connection. Source: shared/protocol/1-connection.md 5.2, 5.4.
 ///
-/// The reader's thread hands stanzas in; codes are shown from a thread of their own. Answers are returned, not sent.
+/// The reader's thread hands stanzas in; codes are shown from a thread of their own. Answers are returned,
+/// not sent.
 public final class QrPairing {
     private static final System.Logger LOG = System.getLogger(QrPairing.class.getName());
     private static final Duration FIRST = Duration.ofSeconds(60);
@@ -87,7 +88,8 @@ public final class QrPairing {
         return false;
     }
 
-    /// A code was typed on a phone: its answer may come under this secret, or still under the one in the QR code.
+    /// A code was typed on a phone: its answer may come under this secret, or still under the one in the QR
+    /// code.
     public void alsoAccept(byte[] advSecret) {
         typed = advSecret;
     }

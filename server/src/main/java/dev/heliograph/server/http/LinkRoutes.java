@@ -24,8 +24,8 @@ final class LinkRoutes {
     }
 
     void add(RouteTable table) {
-        table.add(Endpoint.own(
-                "POST", "/api/v1/sessions/{sessionId}/pairing-code", MANAGE, maxBody, this::pairingCode));
+        table.add(
+                Endpoint.own("POST", "/api/v1/sessions/{sessionId}/pairing-code", MANAGE, maxBody, this::pairingCode));
         table.add(Endpoint.own("POST", "/api/v1/sessions/{sessionId}/connect", MANAGE, 0, this::connect));
     }
 
@@ -63,7 +63,8 @@ final class LinkRoutes {
         if (fields.get("phone") instanceof String phone && !phone.isBlank()) {
             return phone;
         }
-        throw SessionRoutes.invalid("phone", "phone must be the account's number as a text, such as \"+1 555 000 1111\"");
+        throw SessionRoutes.invalid(
+                "phone", "phone must be the account's number as a text, such as \"+1 555 000 1111\"");
     }
 
     private static ApiException error(PairingException e, Session session) {

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What a session needs of the protocol's client: the seam at which tests put an account that answers on command. Safe
+/// What a session needs of the protocol's client: the seam at which tests put an account that answers on
+/// command. Safe
 /// for all threads.
 public interface AccountClient extends AutoCloseable {
-    /// Begins to connect, or to link when there is no account and the device was not removed; returns at once.
+    /// Begins to connect, or to link when there is no account and the device was not removed; returns at
+    /// once.
     void start();
 
     /// Connects or links because somebody asks, whatever the end was; returns at once.

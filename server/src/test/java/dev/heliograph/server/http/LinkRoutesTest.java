@@ -87,7 +87,8 @@ class LinkRoutesTest {
     @Test
     void tellsThatAnAccountDemandsAPasskeyAndStartsAgainWhenACodeIsAskedFor() {
         FakeAccount account = made("passkey");
-        account.move(new ClientStatus(ClientState.FAILED, StateCause.PASSKEY_REQUIRED, "the account demands a passkey"));
+        account.move(
+                new ClientStatus(ClientState.FAILED, StateCause.PASSKEY_REQUIRED, "the account demands a passkey"));
         var shown = server.get(SESSIONS + "/passkey").json();
         assertThat(shown.path("state").asText()).isEqualTo("failed");
         assertThat(shown.path("code").asText()).isEqualTo("passkeyRequired");

@@ -8,7 +8,8 @@ import java.util.List;
 /// @param passkeyDemand  so many clients that want to be linked are told that the account demands a passkey
 /// @param codeError      hellos of clients that want a code are answered with an error of this code
 /// @param forgedLinks    so many links come under another secret than the client's
-/// @param refusedVersion clients naming this version are answered `<failure reason="405"/>`, until another plan
+/// @param refusedVersion clients naming this version are answered `<failure reason="405"/>`, until another
+///     plan
 /// @param loginAnswers   the next logins are answered with these, one each
 /// @param stanzas        at once: every client that is logged in gets these
 /// @param silence        at once: clients that are logged in are neither heard nor answered any more; their

@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Where clients that show a code wait for somebody to type it. Safe for all threads. Source: 1-connection.md 5.5.
+/// Where clients that show a code wait for somebody to type it. Safe for all threads. Source: 1-connection.md
+/// 5.5.
 ///
 /// An account has one attempt at a time, the last one; it holds 180 seconds.
 final class CodeDesk {

@@ -9,7 +9,8 @@ import dev.heliograph.sandbox.wire.Door;
 import dev.heliograph.sandbox.wire.Guest;
 import dev.heliograph.sandbox.wire.Line;
 
-/// Sends clients without an account to the desk, others to the lobby, and outdated ones away. Safe for all threads.
+/// Sends clients without an account to the desk, others to the lobby, and outdated ones away. Safe for all
+/// threads.
 ///
 /// @param desk   links
 /// @param lobby  logs in

@@ -19,7 +19,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// The phone clients link to: scans codes, vouches for companions, shares the app-state key, keeps the address book.
+/// The phone clients link to: scans codes, vouches for companions, shares the app-state key, keeps the
+/// address book.
 ///
 /// It receives statuses like any other phone. Safe for all threads.
 public final class PrimaryPhone implements Primary {

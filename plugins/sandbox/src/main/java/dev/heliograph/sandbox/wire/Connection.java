@@ -89,7 +89,8 @@ public final class Connection implements WsListener, Line {
         Thread.ofVirtual().name(name + " end").start(() -> leaveAfter(reader));
     }
 
-    /// Helidon says nothing of a connection that breaks off, as a killed client's does; it only ends its thread.
+    /// Helidon says nothing of a connection that breaks off, as a killed client's does; it only ends its
+    /// thread.
     private void leaveAfter(Thread reader) {
         try {
             reader.join();

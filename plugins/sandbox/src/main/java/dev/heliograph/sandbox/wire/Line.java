@@ -16,7 +16,8 @@ public interface Line {
         close();
     }
 
-    /// Neither hears nor answers the client any more, and keeps the connection open: a peer that is gone without a
+    /// Neither hears nor answers the client any more, and keeps the connection open: a peer that is gone
+    /// without a
     /// word.
     default void freeze() {}
 

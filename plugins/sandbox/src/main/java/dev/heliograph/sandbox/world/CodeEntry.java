@@ -14,8 +14,6 @@ public interface CodeEntry {
     /// @param companionIdentity the identity public key the companion named beside it
     /// @param noiseKey          the companion's noise public key
     /// @return what goes to the companion
-    /// @throws IllegalArgumentException when it does not open: the code was not the one shown, or the client
-    computes
-    ///     wrong
+    /// @throws IllegalArgumentException when it does not open: it was not the code that is shown
     PairSuccess finish(byte[] bundle, byte[] companionIdentity, byte[] noiseKey);
 }
