@@ -1,7 +1,5 @@
-/// Linking: what the client says of itself, the QR code, the code to type, and what it demands of the phone's
-/// answer.
+/// Linking: what the client says of itself, the codes it shows, and what it demands of the phone's answer.
 ///
 /// Knows stanzas, the store and the device identity; does not know messages or statuses. Entry types:
-/// [ClientPayloads],
-/// [QrPairing], [CodePairing].
+/// [ClientPayloads], [QrPairing], [CodePairing].
 package dev.heliograph.protocol.pairing;
