@@ -1,5 +1,6 @@
 package dev.heliograph.protocol.client;
 
+import dev.heliograph.protocol.status.StatusOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -52,6 +53,18 @@ public record ClientConfig(
         if (noiseRootKey.length != 32) {
             throw new IllegalArgumentException("noise root key must have 32 bytes, had " + noiseRootKey.length);
         }
+    }
+
+    /// What of it concerns statuses.
+    StatusOptions statusOptions() {
+        return new StatusOptions(
+                switches.listEveryDevice(),
+                switches.addressingModeLid(),
+                switches.mediaOnKeys(),
+                switches.postsAKey(),
+                clock,
+                random,
+                steps);
     }
 
     /// With the usual life.

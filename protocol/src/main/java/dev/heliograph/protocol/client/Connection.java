@@ -134,6 +134,11 @@ final class Connection implements AutoCloseable {
         socket.sendEncoded(stanza);
     }
 
+    /// Runs a task on the connection's worker, after what waits there.
+    void later(Worker.Task task) {
+        worker.submit(task);
+    }
+
     private void onIq(Node stanza) {
         String id = stanza.attr("id");
         if (id != null && replies.complete(id, stanza)) {

@@ -46,7 +46,11 @@ final class Dialer {
     private ClientPayload payload(ClientVersion version, DeviceState state, Credentials keys) {
         Optional<Account> account = state.account();
         if (account.isPresent()) {
-            return ClientPayloads.login(version, rooms.profile(), account.get().phone());
+            return ClientPayloads.login(
+                    version,
+                    rooms.profile(),
+                    account.get().phone(),
+                    rooms.config().switches().lidMigrated());
         }
         SignedPreKey signed = state.newestSignedPreKey().orElseThrow();
         return ClientPayloads.registration(

@@ -31,6 +31,7 @@ import dev.heliograph.protocol.stanza.IqException;
 import dev.heliograph.protocol.stanza.PendingReplies;
 import dev.heliograph.protocol.stanza.RemoveCompanion;
 import dev.heliograph.protocol.status.AckReader;
+import dev.heliograph.protocol.status.AckReceiver;
 import dev.heliograph.protocol.status.MessageIds;
 import dev.heliograph.protocol.status.StatusOptions;
 import dev.heliograph.protocol.status.StatusSender;
@@ -38,7 +39,6 @@ import dev.heliograph.protocol.store.Account;
 import dev.heliograph.protocol.store.PendingStanza;
 import dev.heliograph.protocol.store.PoisonedException;
 import dev.heliograph.protocol.store.SessionJournal;
-import dev.heliograph.protocol.store.Settled;
 import dev.heliograph.protocol.store.Store;
 import dev.heliograph.protocol.transport.TransportException;
 import dev.heliograph.protocol.usync.DeviceLists;
@@ -64,6 +64,7 @@ public final class WhatsAppClient implements AutoCloseable {
     private final Store store;
     private final Consumer<ClientEvent> owner;
     private final StatusSender sender;
+    private final PostAcks postAcks;
     private final MessageIds messageIds;
     private final ConnectionLoop loop;
     private final MediaUploader uploader;
@@ -109,18 +110,15 @@ public final class WhatsAppClient implements AutoCloseable {
         Sessions sessions = new Sessions();
         SenderKeys senderKeys = new SenderKeys(config.random());
         KeyMemory keyMemory = new KeyMemory(senderKeys);
+        StatusOptions options = config.statusOptions();
         sender = new StatusSender(
-                store,
-                sessions,
-                senderKeys,
-                new DeviceLists(store, config.clock(), keyMemory),
-                new StatusOptions(
-                        config.switches().listEveryDevice(),
-                        config.switches().addressingModeLid(),
-                        config.switches().mediaOnKeys(),
-                        config.clock(),
-                        config.random(),
-                        config.steps()));
+                store, sessions, senderKeys, new DeviceLists(store, config.clock(), keyMemory), options);
+        postAcks = new PostAcks(
+                new AckReceiver(store, senderKeys, options, config.switches().timeLock()),
+                sender,
+                timeLock,
+                acks,
+                listener);
         BlobFetcher blobs = new BlobFetcher(config.http(), config.mediaOrigin(), MAX_BLOB);
         loop = new ConnectionLoop(
                 new Connection.Rooms(
@@ -311,11 +309,7 @@ public final class WhatsAppClient implements AutoCloseable {
 
     /// What came of a post, among the last 512.
     public Optional<SendResult> outcome(String messageId) {
-        return store.state().settled(messageId).map(settled -> switch (settled) {
-            case Settled.Accepted accepted ->
-                new SendResult.Accepted(messageId, accepted.serverTime(), accepted.recipients(), accepted.leftOut());
-            case Settled.Refused refused -> new SendResult.Refused(messageId, refused.code());
-        });
+        return store.state().settled(messageId).map(settled -> AckReader.result(messageId, settled));
     }
 
     /// Whether a post may be out and is not decided: its bytes go out again after the next login.
@@ -359,20 +353,7 @@ public final class WhatsAppClient implements AutoCloseable {
 
         @Override
         public void acknowledged(Connection connection, Node ack) {
-            Optional<PendingStanza> pending = store.state().pending(ack.requireAttr("id"));
-            if (pending.isEmpty()) {
-                return;
-            }
-            config.steps().accept("protocol.acked");
-            SendResult result = AckReader.read(ack, pending.get());
-            store.step("settled", commit -> {
-                commit.settle(pending.get().messageId(), AckReader.settled(result));
-                return result;
-            });
-            config.steps().accept("protocol.settled");
-            if (!acks.complete(ack.requireAttr("id"), ack)) {
-                owner.accept(new ClientEvent.PostSettled(result));
-            }
+            postAcks.receive(connection, ack);
         }
 
         @Override

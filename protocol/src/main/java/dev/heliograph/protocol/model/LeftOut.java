@@ -9,6 +9,8 @@ public record LeftOut(Jid jid, Reason reason) {
     public enum Reason {
         /// The phone number has no LID: not on WhatsApp, or not known to it.
         NO_LID,
+        /// The account addresses people by phone number, and this one's is not known.
+        NO_PHONE,
         /// The server answered no device.
         NO_DEVICES,
         /// The server had no usable key bundle for the device.

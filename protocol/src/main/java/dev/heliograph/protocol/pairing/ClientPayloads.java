@@ -38,14 +38,15 @@ public final class ClientPayloads {
 
     /// For a linked device.
     ///
-    /// @param self the own device by phone number
-    public static ClientPayload login(ClientVersion version, DeviceProfile profile, Jid self) {
+    /// @param self        the own device by phone number
+    /// @param lidMigrated whether to declare that people are addressed by hidden id
+    public static ClientPayload login(ClientVersion version, DeviceProfile profile, Jid self, boolean lidMigrated) {
         return common(version, profile)
                 .setUsername(Long.parseLong(self.user()))
                 .setDevice(self.device())
                 .setPassive(true)
                 .setPull(true)
-                .setLidDbMigrated(true)
+                .setLidDbMigrated(lidMigrated)
                 .build();
     }
 

@@ -17,7 +17,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /// The group cipher in WhatsApp's form: one chain an author, its messages the same for all receivers.
 ///
@@ -77,13 +76,6 @@ public final class SenderKeys {
         return own(commit, group, self).keyId;
     }
 
-    /// The id of our key; empty when there is no key yet.
-    public OptionalInt currentKeyId(StateView state, String group, Jid self) {
-        return state.senderKey(group, self)
-                .map(bytes -> OptionalInt.of(SenderKeyRecords.read(bytes).getFirst().keyId))
-                .orElse(OptionalInt.empty());
-    }
-
     /// Our key as it stands.
     ///
     /// @param keyId     its id, 1 or more
@@ -95,14 +87,6 @@ public final class SenderKeys {
         return state.senderKey(group, self)
                 .map(bytes -> SenderKeyRecords.read(bytes).getFirst())
                 .map(newest -> new Current(newest.keyId, newest.iteration()));
-    }
-
-    /// The iteration the next message of ours gets; empty when there is no key yet.
-    public OptionalInt iteration(StateView state, String group, Jid self) {
-        return state.senderKey(group, self)
-                .map(bytes ->
-                        OptionalInt.of(SenderKeyRecords.read(bytes).getFirst().iteration()))
-                .orElse(OptionalInt.empty());
     }
 
     /// Replaces our key: nobody holds the new one, whatever they held. The former one is not kept: what it sealed is

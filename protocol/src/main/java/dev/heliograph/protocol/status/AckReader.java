@@ -23,6 +23,15 @@ public final class AckReader {
         return new SendResult.Accepted(stanza.messageId(), time(ack, stanza), stanza.recipients(), stanza.leftOut());
     }
 
+    /// What was kept of a stanza.
+    public static SendResult result(String messageId, Settled settled) {
+        return switch (settled) {
+            case Settled.Accepted(var serverTime, int recipients, var leftOut) ->
+                new SendResult.Accepted(messageId, serverTime, recipients, leftOut);
+            case Settled.Refused(int code) -> new SendResult.Refused(messageId, code);
+        };
+    }
+
     /// The same, in the form it is kept.
     public static Settled settled(SendResult result) {
         return switch (result) {

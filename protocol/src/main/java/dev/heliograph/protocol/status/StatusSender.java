@@ -18,11 +18,8 @@ import dev.heliograph.protocol.stanza.IqClient;
 import dev.heliograph.protocol.stanza.PendingReplies;
 import dev.heliograph.protocol.store.Account;
 import dev.heliograph.protocol.store.Commit;
-import dev.heliograph.protocol.store.Contact;
-import dev.heliograph.protocol.store.DeviceList;
 import dev.heliograph.protocol.store.PendingStanza;
 import dev.heliograph.protocol.store.StateView;
-import dev.heliograph.protocol.store.StatusPrivacy;
 import dev.heliograph.protocol.store.Store;
 import dev.heliograph.protocol.usync.DeviceLists;
 import java.time.Duration;
@@ -33,7 +30,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -45,14 +41,14 @@ public final class StatusSender {
     /// Why an account without its address book posts nothing.
     public static final String NO_ADDRESS_BOOK = "the contacts have not come from the phone yet";
 
-    private static final String GROUP = Jid.STATUS_BROADCAST.toString();
+    private static final int TRIES = 5;
+    private static final String GROUP = PostPlanner.GROUP;
 
     private final Store store;
     private final Sessions sessions;
     private final SenderKeys senderKeys;
-    private final DeviceLists deviceLists;
+    private final PostPlanner planner;
     private final StatusOptions options;
-    private Standing standing;
 
     /// With the rooms it uses.
     public StatusSender(
@@ -60,7 +56,7 @@ public final class StatusSender {
         this.store = store;
         this.sessions = sessions;
         this.senderKeys = senderKeys;
-        this.deviceLists = deviceLists;
+        this.planner = new PostPlanner(store, senderKeys, deviceLists, options);
         this.options = options;
     }
 
@@ -89,126 +85,65 @@ public final class StatusSender {
         }
     }
 
+    /// Brings the device lists of everybody a post would go to up to date, because the server sees others. Safe for all
+    /// threads, also while a post is under way.
+    ///
+    /// @throws dev.heliograph.protocol.stanza.IqException when the server does not answer; the next post asks again
+    public void refreshDevices(IqClient iq) throws InterruptedException {
+        Optional<Account> account = store.state().account();
+        if (account.isPresent()) {
+            planner.refresh(iq, account.get());
+        }
+    }
+
     private SendResult postToAudience(Line line, String messageId, StatusDraft draft, Duration timeout)
             throws NobodyException, InterruptedException {
         Account account = store.state().account().orElseThrow(() -> new IllegalStateException("no account is linked"));
         Instant start = options.clock().instant();
         Instant deadline = start.plus(timeout);
         IqClient iq = line.iq().until(deadline, options.clock());
-        Plan plan = plan(iq, account);
-        Map<Jid, KeyBundle> bundles = KeyBundles.fetch(iq, plan.withoutSession());
-        options.steps().accept("protocol.bundles");
-        PendingStanza stanza = prepare(messageId, draft, account, plan, bundles);
+        Optional<PendingStanza> prepared = prepare(iq, messageId, draft, account);
+        if (prepared.isEmpty()) {
+            return new SendResult.NotSent("who it is for changes all the time");
+        }
+        PendingStanza stanza = prepared.get();
         options.steps().accept("protocol.committed");
         try (PendingReplies.Ticket ticket = line.acks().open(messageId)) {
             line.out().accept(stanza.stanza());
             options.steps().accept("protocol.sent");
             Optional<Node> ack = ticket.await(Duration.between(options.clock().instant(), deadline));
-            return ack.map(answer -> AckReader.read(answer, stanza))
+            // as it was settled: a stanza may have gone out a second time, to fewer people
+            return ack.flatMap(_ -> store.state().settled(messageId))
+                    .map(settled -> AckReader.result(messageId, settled))
                     .orElseGet(() -> new SendResult.Unknown(
                             messageId, Duration.between(start, options.clock().instant())));
         }
     }
 
-    /// The plan of the post before is taken again while nothing it was read from has changed; unless somebody was left
-    /// out, for whom the server is asked again.
-    private Plan plan(IqClient iq, Account account) throws NobodyException, InterruptedException {
-        long addressing = store.addressing(); // before what is read, so that a change meanwhile is seen next time
-        OptionalInt keyId = senderKeys.currentKeyId(store.state(), GROUP, account.lid());
-        if (standing != null && standing.isFor(addressing, keyId)) {
-            options.steps().accept("protocol.audience");
-            options.steps().accept("protocol.devices");
-            return standing.plan();
+    /// What was planned is void when a notification changed keys or devices before the step: it is planned again.
+    private Optional<PendingStanza> prepare(IqClient iq, String messageId, StatusDraft draft, Account account)
+            throws NobodyException, InterruptedException {
+        Optional<PendingStanza> stanza = Optional.empty();
+        for (int tries = 0; stanza.isEmpty() && tries < TRIES; tries++) {
+            PostPlan plan = planner.plan(iq, account);
+            Map<Jid, KeyBundle> bundles = KeyBundles.fetch(iq, plan.withoutSession());
+            options.steps().accept("protocol.bundles");
+            stanza = prepare(messageId, draft, account, plan, bundles);
         }
-        Audience audience = audience(iq, account);
-        NobodyException.requireSomebody(audience.people(), account.lid(), audience.leftOut());
-        options.steps().accept("protocol.audience");
-        deviceLists.fetch(iq, audience.people(), account.phone());
-        options.steps().accept("protocol.devices");
-        Plan plan = plan(store.state(), audience, account, keyId);
-        NobodyException.requireSomebody(plan.people(), account.lid(), plan.leftOut());
-        standing = plan.standing().isPresent() ? new Standing(addressing, keyId, plan) : null;
-        return plan;
-    }
-
-    private Audience audience(IqClient iq, Account account) throws InterruptedException {
-        StateView state = store.state();
-        StatusPrivacy privacy = state.statusPrivacy().orElse(PrivacyQuery.EVERYBODY);
-        List<Jid> contacts = new ArrayList<>(state.contactCount());
-        for (Contact contact : state.contacts()) {
-            contacts.add(contact.lid().orElse(contact.key()));
-        }
-        Set<Jid> selected = Audience.select(privacy, contacts, state::lidOf);
-        deviceLists.resolveLids(iq, selected);
-        return Audience.of(selected, state::lidOf, account.lid());
-    }
-
-    /// What a post needs, as seen before the step.
-    ///
-    /// @param people         who it is for
-    /// @param needKey        devices to be given the sender key
-    /// @param withoutSession those of them that need a key bundle first
-    /// @param leftOut        who is left out so far
-    /// @param standing       the people as they go out, when everybody is reached and has the key: may be kept
-    private record Plan(
-            List<Jid> people,
-            List<Jid> needKey,
-            List<Jid> withoutSession,
-            List<LeftOut> leftOut,
-            Optional<Node> standing) {}
-
-    /// A plan that stands, and what for.
-    private record Standing(long addressing, OptionalInt keyId, Plan plan) {
-        boolean isFor(long addressingNow, OptionalInt keyIdNow) {
-            return addressing == addressingNow && keyId.equals(keyIdNow);
-        }
-    }
-
-    private Plan plan(StateView state, Audience audience, Account account, OptionalInt keyId) {
-        List<Jid> people = new ArrayList<>(audience.people().size());
-        List<Jid> needKey = new ArrayList<>();
-        List<LeftOut> leftOut = new ArrayList<>(audience.leftOut());
-        for (Jid person : audience.people()) {
-            Optional<DeviceList> known = state.deviceList(person);
-            if (known.isEmpty()) {
-                leftOut.add(new LeftOut(person, LeftOut.Reason.NO_DEVICES));
-                continue;
-            }
-            List<Jid> devices = known.get().jids().stream()
-                    .filter(device -> !device.isHosted() && !device.equals(account.lid()))
-                    .toList();
-            people.add(person);
-            if (options.listEveryDevice() || !allHold(state, devices, keyId)) {
-                // to all devices of the person: whether a bare entry reaches those that lack the key is not known
-                needKey.addAll(devices);
-            }
-        }
-        List<Jid> withoutSession = needKey.stream()
-                .filter(device -> state.session(device).isEmpty())
-                .toList();
-        boolean reachesAll = needKey.isEmpty() && leftOut.isEmpty();
-        Optional<Node> standing = reachesAll ? Optional.of(StatusStanza.bare(people)) : Optional.empty();
-        return new Plan(people, needKey, withoutSession, leftOut, standing);
-    }
-
-    private static boolean allHold(StateView state, List<Jid> devices, OptionalInt keyId) {
-        if (keyId.isEmpty()) {
-            return false;
-        }
-        for (Jid device : devices) {
-            OptionalInt held = state.keyHeld(GROUP, device);
-            if (held.isEmpty() || held.getAsInt() != keyId.getAsInt()) {
-                return false;
-            }
-        }
-        return true;
+        return stanza;
     }
 
     /// The one step: sessions, keys and the stanza's bytes are durable together, or not at all.
-    private PendingStanza prepare(
-            String messageId, StatusDraft draft, Account account, Plan plan, Map<Jid, KeyBundle> bundles)
+    private Optional<PendingStanza> prepare(
+            String messageId, StatusDraft draft, Account account, PostPlan plan, Map<Jid, KeyBundle> bundles)
             throws NobodyException {
         return store.step("post", commit -> {
+            if (store.addressing() != plan.addressing()) {
+                return Optional.empty();
+            }
+            if (plan.newKey()) {
+                senderKeys.rotate(commit, GROUP, account.lid());
+            }
             Optional<MediaKind> media = StatusComposer.mediaKind(draft);
             Addressed to = plan.standing().isPresent()
                     ? new Addressed(plan.standing().get(), plan.people().size(), List.of(), false, List.of())
@@ -225,7 +160,7 @@ public final class StatusSender {
                     body,
                     account.signedIdentity(),
                     setting(commit),
-                    options.addressingMode(),
+                    options.addressingMode() ? Optional.of(plan.byPhone() ? "pn" : "lid") : Optional.empty(),
                     media));
             PendingStanza pending = new PendingStanza(
                     messageId,
@@ -236,9 +171,11 @@ public final class StatusSender {
                     to.devices(),
                     to.people(),
                     to.leftOut(),
-                    options.clock().instant());
+                    options.clock().instant(),
+                    plan.byPhone(),
+                    false);
             commit.putPending(pending);
-            return pending;
+            return Optional.of(pending);
         });
     }
 
@@ -251,16 +188,21 @@ public final class StatusSender {
             Node participants, int people, List<Jid> devices, boolean firstContact, List<LeftOut> leftOut) {}
 
     private Addressed address(
-            Commit commit, Account account, Plan plan, Map<Jid, KeyBundle> bundles, Optional<MediaKind> media)
+            Commit commit, Account account, PostPlan plan, Map<Jid, KeyBundle> bundles, Optional<MediaKind> media)
             throws NobodyException {
         List<LeftOut> leftOut = new ArrayList<>(plan.leftOut());
         Set<Jid> reachable = establish(commit, plan.needKey(), bundles, leftOut);
+        forgetLists(commit, leftOut);
         List<Jid> people = reachablePeople(plan, reachable);
         NobodyException.requireSomebody(people, account.lid(), leftOut);
         byte[] skdm = senderKeys.distribution(commit, GROUP, account.lid());
         Map<Jid, Encrypted> keys = wrapKey(commit, reachable, skdm);
         return new Addressed(
-                StatusStanza.participants(people, keys, options.mediaOnKeys() ? media : Optional.empty()),
+                StatusStanza.participants(
+                        people,
+                        keys,
+                        options.mediaOnKeys() ? media : Optional.empty(),
+                        Naming.of(commit, plan.byPhone())),
                 people.size(),
                 List.copyOf(keys.keySet()),
                 keys.values().stream().anyMatch(Encrypted::opensSession),
@@ -294,6 +236,13 @@ public final class StatusSender {
         return reachable;
     }
 
+    /// A device the server has no keys for may be gone: its person's list is fetched again with the next post.
+    private static void forgetLists(Commit commit, List<LeftOut> leftOut) {
+        leftOut.stream()
+                .filter(one -> one.reason() == LeftOut.Reason.NO_KEYS)
+                .forEach(one -> commit.removeDeviceList(one.jid()));
+    }
+
     private Map<Jid, Encrypted> wrapKey(Commit commit, Set<Jid> devices, byte[] skdm) {
         if (devices.isEmpty()) {
             return Map.of();
@@ -304,7 +253,7 @@ public final class StatusSender {
 
     /// People whose every device had to be left out are not listed: a bare entry would bring them what they cannot
     /// read.
-    private static List<Jid> reachablePeople(Plan plan, Set<Jid> reachable) {
+    private static List<Jid> reachablePeople(PostPlan plan, Set<Jid> reachable) {
         Map<Jid, Boolean> needed = new HashMap<>();
         for (Jid device : plan.needKey()) {
             needed.merge(device.withoutDevice(), reachable.contains(device), Boolean::logicalOr);

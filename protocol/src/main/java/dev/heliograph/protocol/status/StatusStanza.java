@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// Builds the stanza of a status. Pure. Source: shared/protocol/2-status.md 3.1, 3.4.
 ///
@@ -40,7 +41,7 @@ final class StatusStanza {
     /// @param body           the status, encrypted with the sender key
     /// @param deviceIdentity our signed identity
     /// @param setting        word for `meta status_setting`
-    /// @param addressingMode whether to say `addressing_mode="lid"`
+    /// @param addressingMode what to say as `addressing_mode`; empty for nothing
     /// @param media          what kind of media the status is; empty for text
     record Parts(
             String messageId,
@@ -49,7 +50,7 @@ final class StatusStanza {
             byte[] body,
             byte[] deviceIdentity,
             String setting,
-            boolean addressingMode,
+            Optional<String> addressingMode,
             Optional<MediaKind> media) {}
 
     static Node build(Parts parts) {
@@ -57,9 +58,7 @@ final class StatusStanza {
                 .attr("to", Jid.STATUS_BROADCAST)
                 .attr("id", parts.messageId())
                 .attr("type", parts.media().isPresent() ? "media" : "text");
-        if (parts.addressingMode()) {
-            message.attr("addressing_mode", "lid");
-        }
+        parts.addressingMode().ifPresent(mode -> message.attr("addressing_mode", mode));
         message.child(parts.participants());
         message.child(enc("skmsg", parts.body(), parts.media()));
         if (parts.firstContact()) {
@@ -73,8 +72,9 @@ final class StatusStanza {
     /// The people a status is for when each of their devices has the sender key; written, to be kept for many posts.
     ///
     /// @param people by hidden id, without devices
-    static Node bare(Collection<Jid> people) {
-        List<Node> entries = entries(people, Map.of(), Optional.empty());
+    /// @param naming the name on the wire of a hidden id
+    static Node bare(Collection<Jid> people, UnaryOperator<Jid> naming) {
+        List<Node> entries = entries(people, Map.of(), Optional.empty(), naming);
         return Node.of(PARTICIPANTS)
                 .written(NodeEncoder.write(PARTICIPANTS, entries))
                 .build();
@@ -85,23 +85,28 @@ final class StatusStanza {
     /// @param people by hidden id, without devices
     /// @param keys   the wrapped sender key for each device that lacks it
     /// @param media  the kind of media told with each of those keys; empty for none
-    static Node participants(Collection<Jid> people, Map<Jid, Encrypted> keys, Optional<MediaKind> media) {
-        return Node.of(PARTICIPANTS).children(entries(people, keys, media)).build();
+    /// @param naming the name on the wire of a hidden id
+    static Node participants(
+            Collection<Jid> people, Map<Jid, Encrypted> keys, Optional<MediaKind> media, UnaryOperator<Jid> naming) {
+        return Node.of(PARTICIPANTS)
+                .children(entries(people, keys, media, naming))
+                .build();
     }
 
-    private static List<Node> entries(Collection<Jid> people, Map<Jid, Encrypted> keys, Optional<MediaKind> media) {
+    private static List<Node> entries(
+            Collection<Jid> people, Map<Jid, Encrypted> keys, Optional<MediaKind> media, UnaryOperator<Jid> naming) {
         List<Node> entries = new ArrayList<>(keys.size() + people.size());
         Set<Jid> covered = new HashSet<>();
         keys.forEach((device, key) -> {
             covered.add(device.withoutDevice());
             entries.add(Node.of("to")
-                    .attr("jid", device)
+                    .attr("jid", naming.apply(device))
                     .child(enc(key.type(), key.bytes(), media))
                     .build());
         });
         for (Jid person : people) {
             if (!covered.contains(person)) {
-                entries.add(Node.of("to").attr("jid", person).build());
+                entries.add(Node.of("to").attr("jid", naming.apply(person)).build());
             }
         }
         return entries;

@@ -48,7 +48,7 @@ class ClientPayloadsTest {
     void logsInLikeBaileysButWithSessionsByHiddenId() throws Exception {
         ClientPayload theirs =
                 ClientPayload.parseFrom(base64(vectors.get("clientPayload").get("login")));
-        ClientPayload ours = ClientPayloads.login(BAILEYS, MAC, Jid.pn("15550000001", 3));
+        ClientPayload ours = ClientPayloads.login(BAILEYS, MAC, Jid.pn("15550000001", 3), true);
         assertThat(ours.getLidDbMigrated()).isTrue();
         assertThat(ours.toBuilder().setLidDbMigrated(false).build()).isEqualTo(theirs);
     }

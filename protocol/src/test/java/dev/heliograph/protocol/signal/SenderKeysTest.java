@@ -79,8 +79,11 @@ class SenderKeysTest {
         });
 
         assertThat(keyId()).isPositive().isNotEqualTo(first);
-        assertThat(author.senderKeys.iteration(author.store.state(), TestDevice.GROUP, author.jid))
-                .hasValue(0);
+        assertThat(author.senderKeys
+                        .current(author.store.state(), TestDevice.GROUP, author.jid)
+                        .orElseThrow()
+                        .iteration())
+                .isZero();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,11 +62,12 @@ class StatusStanzaTest {
 
     @Test
     void whoHasTheKeyIsListedTheSameWhenWrittenAhead() {
-        Node bare = StatusStanza.bare(PEOPLE);
+        Node bare = StatusStanza.bare(PEOPLE, UnaryOperator.identity());
 
         assertThat(bare.children()).hasSize(3);
         assertThat(NodeEncoder.encode(bare))
-                .isEqualTo(NodeEncoder.encode(StatusStanza.participants(PEOPLE, Map.of(), Optional.empty())));
+                .isEqualTo(NodeEncoder.encode(
+                        StatusStanza.participants(PEOPLE, Map.of(), Optional.empty(), UnaryOperator.identity())));
     }
 
     @Test
@@ -106,12 +108,12 @@ class StatusStanzaTest {
     private static Node build(Map<Jid, Encrypted> keys, boolean mode, Optional<MediaKind> media, boolean onKeys) {
         return StatusStanza.build(new StatusStanza.Parts(
                 "3EB0000000000000000000",
-                StatusStanza.participants(PEOPLE, keys, onKeys ? media : Optional.empty()),
+                StatusStanza.participants(PEOPLE, keys, onKeys ? media : Optional.empty(), UnaryOperator.identity()),
                 keys.values().stream().anyMatch(Encrypted::opensSession),
                 BODY,
                 IDENTITY,
                 "contacts",
-                mode,
+                mode ? Optional.of("lid") : Optional.empty(),
                 media));
     }
 }

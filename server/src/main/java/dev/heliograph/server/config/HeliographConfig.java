@@ -88,10 +88,17 @@ public record HeliographConfig(
     /// @param listEveryDevice   list every device of every recipient in a stanza, not only those that lack
     ///                          the key
     /// @param addressingModeLid write `addressing_mode="lid"` on a status
+    /// @param postsAKey         how many posts a sender key is used for
+    /// @param timeLock          how long an account posts nothing after WhatsApp's 463
     /// @param clientVersion     `x.y.z`; empty for the network's or the built-in one
     /// @param deviceName        what the phone shows under linked devices
     public record Protocol(
-            boolean listEveryDevice, boolean addressingModeLid, Optional<String> clientVersion, String deviceName) {}
+            boolean listEveryDevice,
+            boolean addressingModeLid,
+            int postsAKey,
+            Duration timeLock,
+            Optional<String> clientVersion,
+            String deviceName) {}
 
     /// Reads flattened values.
     ///
@@ -151,6 +158,8 @@ public record HeliographConfig(
                 new Protocol(
                         settings.read("protocol.list-every-device", "false", Texts::toggle),
                         settings.read("protocol.addressing-mode-lid", "false", Texts::toggle),
+                        settings.read("protocol.posts-a-key", "1000", text -> Texts.integer(text, 1, 1_000_000)),
+                        settings.read("protocol.time-lock", "24h", HeliographConfig::positive),
                         settings.read("protocol.client-version", "", HeliographConfig::version),
                         settings.read(
                                 "protocol.device-name", "Heliograph", text -> matching(text, "[^\\p{Cntrl}]{1,50}"))));

@@ -90,10 +90,10 @@ class ClientOnSandboxTest {
     @Test
     void tellsTheCodeOfARefusalAndGivesTheKeyAgainWithTheNextPost() throws Exception {
         try (Client client = network.linked(new MemoryJournal(), CONTACTS)) {
-            network.faults("{\"ackError\":{\"code\":479,\"times\":1}}");
+            network.faults("{\"ackError\":{\"code\":500,\"times\":1}}");
             String refused = client.whatsApp.newMessageId();
             assertThat(client.whatsApp.post(refused, HELLO, Network.SOON))
-                    .isEqualTo(new SendResult.Refused(refused, 479));
+                    .isEqualTo(new SendResult.Refused(refused, 500));
             assertThat(client.whatsApp.isPending(refused)).isFalse();
             SendResult.Accepted next = post(client, HELLO);
             assertThat(network.trays(next.messageId(), DEVICES)).hasSize(DEVICES);
