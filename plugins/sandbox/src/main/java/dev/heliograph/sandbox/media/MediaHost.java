@@ -30,7 +30,8 @@ public final class MediaHost implements AutoCloseable {
     private final MediaCertificate certificate;
     private final MediaAuth auth;
     private final BlobStore blobs;
-    private final Samples samples = new Samples();
+    private final MadeSamples made;
+    private final Samples samples;
     private final InstantSource clock;
     private final MediaRoutes routes;
     private final WebServer server;
@@ -49,6 +50,8 @@ public final class MediaHost implements AutoCloseable {
         certificate = MediaCertificate.open(folder, around.random(), clock.instant());
         auth = new MediaAuth(around.random(), clock);
         blobs = new BlobStore(Shelf.open(folder.resolve("blobs"), MOST_KEPT, clock), clock);
+        made = new MadeSamples(folder.resolve("samples"));
+        samples = new Samples(made);
         routes = new MediaRoutes(blobs, auth, samples, around, this::origin);
         server = start(preferred);
     }
@@ -97,8 +100,9 @@ public final class MediaHost implements AutoCloseable {
                 .flatMap(blobs::find);
     }
 
-    /// Adds `POST /media/expire-auth` to the HTTP API.
+    /// Adds `POST /media/expire-auth` and `PUT /samples/{name}` to the HTTP API.
     public void control(HttpRules rules) {
+        rules.put(Samples.PATH + "{name}", made::put);
         rules.post("/media/expire-auth", (_, response) -> {
             auth.expire();
             response.status(Status.NO_CONTENT_204).send();
@@ -108,6 +112,7 @@ public final class MediaHost implements AutoCloseable {
     @Override
     public void close() {
         routes.close();
+        made.close();
         server.stop();
     }
 

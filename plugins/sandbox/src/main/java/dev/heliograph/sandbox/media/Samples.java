@@ -13,15 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// Pictures and films to post, from the resources. Immutable.
+/// Pictures and films to post, from the resources, and those that tests made. Safe for all threads.
 final class Samples {
     static final String PATH = "/samples/";
     private static final Map<String, String> TYPES = types();
 
     private final Map<String, FileAnswer> answers = new LinkedHashMap<>();
+    private final MadeSamples made;
 
     /// Reads them.
-    Samples() {
+    ///
+    /// @param made go before ours of the same name
+    Samples(MadeSamples made) {
+        this.made = made;
         TYPES.forEach((name, type) -> answers.put(name, load(name, type)));
     }
 
@@ -34,7 +38,11 @@ final class Samples {
 
     /// Answers a request for the one in the path.
     void send(ServerRequest request, ServerResponse response) {
-        FileAnswer answer = answers.get(request.path().pathParameters().get("name"));
+        String name = request.path().pathParameters().get("name");
+        if (made.send(name, request, response)) {
+            return;
+        }
+        FileAnswer answer = answers.get(name);
         if (answer == null) {
             response.status(Status.NOT_FOUND_404).send();
         } else {
