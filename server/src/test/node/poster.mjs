@@ -1,6 +1,7 @@
 // Baileys as the bench drives it, by lines on stdin: "link" shows a QR and logs in, "post TEXT" posts a text status to
-// all contacts, "unlink" forgets the device. Says what happens as one JSON object a line on stdout. Facts by argument:
+// all contacts, "media KIND WIDTH HEIGHT SECONDS URL CAPTION" a picture or film, "unlink" forgets the device. Says what happens as one JSON object a line on stdout. Facts by argument:
 //   node poster.mjs <webSocketUri> <noiseRootKey, base64> <mediaOrigin> <clientVersion> <memory|files:FOLDER>
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import pino from 'pino';
 import { WA_CERT_DETAILS } from 'baileys/lib/Defaults/index.js';
@@ -17,10 +18,11 @@ for (const level of ['log', 'info', 'warn', 'error', 'debug']) console[level] = 
 
 WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(rootKey, 'base64');
 
-// Baileys fetches the address book's snapshot from a fixed host
+// Baileys fetches the address book's snapshot from a fixed host; media comes from where it is said to be
 const fetchAnywhere = globalThis.fetch;
 globalThis.fetch = (url, options = {}) => {
     const { dispatcher, ...rest } = options;
+    if (new URL(url).pathname.startsWith('/samples/')) return fetchAnywhere(url, rest);
     return fetchAnywhere(new URL(new URL(url).pathname + new URL(url).search, mediaOrigin), rest);
 };
 
@@ -97,11 +99,23 @@ function connect() {
     });
 }
 
-async function post(text) {
+// a film's thumbnail would cost Baileys an ffmpeg, so it is given one; a picture's it makes by itself
+const FILM_THUMBNAIL = readFileSync(new URL('../../../../plugins/sandbox/src/test/node/thumbnail.jpg', import.meta.url));
+
+const text = caption => ({ text: caption });
+
+function media(kind, width, height, seconds, url, ...caption) {
+    const facts = { caption: caption.join(' '), width: Number(width), height: Number(height) };
+    return kind === 'image'
+        ? { image: { url }, ...facts }
+        : { video: { url }, ...facts, seconds: Number(seconds), jpegThumbnail: FILM_THUMBNAIL };
+}
+
+async function post(content) {
     const messageId = `3EB0${crypto.randomUUID().replaceAll('-', '').slice(0, 18).toUpperCase()}`;
     const acked = new Promise(done => acks.set(messageId, done));
     await socket.sendMessage(
-        'status@broadcast', { text }, { messageId, backgroundColor: '#101010', font: 0, statusJidList: [...contacts] });
+        'status@broadcast', content, { messageId, backgroundColor: '#101010', font: 0, statusJidList: [...contacts] });
     const { error } = await acked;
     if (error) say('failed', { messageId, why: `ack with error ${error}` });
     else say('posted', { messageId });
@@ -117,7 +131,8 @@ for await (const line of createInterface({ input: process.stdin })) {
     const [command, ...words] = line.split(' ');
     try {
         if (command === 'link') await link();
-        else if (command === 'post') await post(words.join(' '));
+        else if (command === 'post') await post(text(words.join(' ')));
+        else if (command === 'media') await post(media(...words));
         else if (command === 'unlink') await socket.logout();
         else say('failed', { why: `no command ${command}` });
     } catch (error) {

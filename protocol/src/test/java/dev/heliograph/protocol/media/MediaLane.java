@@ -15,9 +15,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Measures the encryption lane beside its primitives; a main, not a test.
+/// Measures the encryption lane beside its primitives; a main, not a test: `heliograph bench --what media` runs it.
 ///
-/// Prints MB/s (10^6 bytes): the first film of a process, then the best of many short rounds of each
+/// Prints MB/s (10^6 bytes), a line of JSON each: the first film of a process, then the best of many short rounds of
+/// each
 /// primitive and of the lane, in turns, so that other work on the machine hits all alike. The limit is what
 /// one thread could do if nothing but the primitives took time: AES, HMAC and two SHA-256 of every byte, for
 /// films one HMAC more. The lane uses two.
@@ -69,10 +70,11 @@ final class MediaLane {
         print("lane, picture", best[3], picture);
         print("lane, film", best[4], film);
         print("first film, 80 MiB, cold", cold, film);
+        System.out.println("{\"done\":true}");
     }
 
     private static void print(String what, double rate, double limit) {
-        System.out.printf(Locale.ROOT, "%-26s %5.0f MB/s, %3.0f %% of %.0f%n", what, rate, 100 * rate / limit, limit);
+        System.out.printf(Locale.ROOT, "{\"what\":\"%s\",\"rate\":%.1f,\"limit\":%.1f}%n", what, rate, limit);
     }
 
     private void chunks(Task task) throws GeneralSecurityException, IOException, InterruptedException {

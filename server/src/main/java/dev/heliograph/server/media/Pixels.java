@@ -79,13 +79,13 @@ final class Pixels {
         }
     }
 
-    /// Scaled to fit, never enlarged, as `TYPE_INT_RGB`.
+    /// Scaled to fit, never enlarged; what fits already is returned as it is.
     static BufferedImage fitted(BufferedImage opaque, int maxEdge) {
         int width = opaque.getWidth();
         int height = opaque.getHeight();
         int edge = Math.max(width, height);
         if (edge <= maxEdge) {
-            return intRgb(opaque);
+            return opaque;
         }
         int toWidth = Math.max(1, (int) Math.round((double) width * maxEdge / edge));
         int toHeight = Math.max(1, (int) Math.round((double) height * maxEdge / edge));
@@ -111,12 +111,13 @@ final class Pixels {
 
     /// Turned and mirrored as EXIF's orientation says.
     ///
-    /// @param picture     `TYPE_INT_RGB`
+    /// @param opaque      any kind of opaque sRGB
     /// @param orientation 1 to 8
-    static BufferedImage upright(BufferedImage picture, int orientation) {
+    static BufferedImage upright(BufferedImage opaque, int orientation) {
         if (orientation == 1) {
-            return picture;
+            return opaque;
         }
+        BufferedImage picture = intRgb(opaque);
         int w = picture.getWidth();
         int h = picture.getHeight();
         boolean swap = orientation >= 5;

@@ -7,6 +7,7 @@ import dev.heliograph.server.bench.Figures.Device;
 import dev.heliograph.server.bench.Figures.Start;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ public final class Bench {
     private final Map<String, JsonNode> violations = new TreeMap<>();
     private final Map<String, String> notRun = new TreeMap<>();
     private final List<String> clients = new ArrayList<>();
+    private final Map<String, Object> media = new TreeMap<>();
+    private final String loadBefore = Machine.load();
 
     private Bench(BenchOptions options) throws IOException {
         this.options = options;
@@ -55,17 +58,32 @@ public final class Bench {
         }
         Files.createDirectories(options.folder());
         var bench = new Bench(options);
-        for (int run = 1; run <= options.runs(); run++) {
-            bench.run(run);
+        if (options.what().contains(BenchOptions.TEXT)) {
+            bench.texts();
         }
-        if (options.starts() > 0 && options.clients().contains(BenchOptions.SERVER)) {
-            bench.starts();
+        if (!List.of(BenchOptions.TEXT).containsAll(options.what())) {
+            bench.media();
         }
         bench.write(args);
         boolean clean = bench.violations.entrySet().stream()
                 .allMatch(entry -> entry.getKey().startsWith(BenchOptions.BAILEYS)
                         || entry.getValue().isEmpty());
         System.exit(clean ? 0 : 1);
+    }
+
+    private void texts() throws IOException, InterruptedException {
+        for (int run = 1; run <= options.runs(); run++) {
+            run(run);
+        }
+        if (options.starts() > 0 && options.clients().contains(BenchOptions.SERVER)) {
+            starts();
+        }
+    }
+
+    private void media() throws IOException, InterruptedException {
+        var bench = new MediaBench(options, stage, clients);
+        media.putAll(bench.run(Path.of(System.getProperty("heliograph.bench.protocol"))));
+        violations.putAll(bench.violations());
     }
 
     private void run(int run) throws IOException, InterruptedException {
@@ -182,12 +200,15 @@ public final class Bench {
         all.put("options", Map.of("contacts", options.contacts(), "clients", options.clients()));
         all.put("starts", starts);
         all.put("devices", devices);
+        all.put("media", media);
+        all.put("load", Map.of("before", loadBefore, "after", Machine.load()));
         all.put("violations", violations);
         all.put("notRun", notRun);
         Files.createDirectories(options.out().getParent());
         new ObjectMapper()
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .writeValue(options.out().toFile(), all);
+        say("load average before: %s, after: %s", loadBefore, Machine.load());
         violations.forEach((who, broken) -> say("%s: %d violations", who, broken.size()));
         notRun.forEach((who, why) -> say("%s was not run: %s", who, why));
         say("figures: %s", options.out());

@@ -3,6 +3,7 @@ package dev.heliograph.server.bench;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.Optional;
 /// @param runs         pairs of fresh processes
 /// @param starts       starts of the server
 /// @param clients      `server`, `baileys`, `protocol`
+/// @param what         `text`, `pictures`, `film`, `lane`; `media` is the last three
+/// @param media        pictures of each size
+/// @param films        films of each client
 /// @param folder       where everything happens
 /// @param out          the figures, JSON
 record BenchOptions(
@@ -29,17 +33,26 @@ record BenchOptions(
         int runs,
         int starts,
         List<String> clients,
+        List<String> what,
+        int media,
+        int films,
         Path folder,
         Path out) {
     static final String SERVER = "server";
     static final String BAILEYS = "baileys";
     static final String PROTOCOL = "protocol";
+    static final String TEXT = "text";
+    static final String PICTURES = "pictures";
+    static final String FILM = "film";
+    static final String LANE = "lane";
+    private static final String MEDIA = "media";
     private static final int BAILEYS_WARMUP = 25;
 
     /// For the launcher's help.
     static final String USAGE = """
             heliograph bench [--contacts 1000] [--steady 200] [--warmup 0] [--links 2] [--runs 2]
-                             [--starts 5] [--clients server,baileys,protocol] [--folder DIR] [--out FILE.json]""";
+                             [--starts 5] [--clients server,baileys,protocol] [--folder DIR] [--out FILE.json]
+                             [--what text,media,pictures,film,lane] [--media 15] [--films 1]""";
 
     /// Reads arguments; `--distribution` and `--folder` come from the launcher.
     ///
@@ -55,6 +68,9 @@ record BenchOptions(
         int runs = 2;
         int starts = 5;
         List<String> clients = List.of(SERVER, BAILEYS, PROTOCOL);
+        List<String> what = List.of(TEXT);
+        int media = 15;
+        int films = 1;
         for (Iterator<String> rest = Arrays.asList(args).iterator(); rest.hasNext(); ) {
             String name = rest.next();
             if (!rest.hasNext()) {
@@ -71,7 +87,10 @@ record BenchOptions(
                 case "--links" -> links = number(name, value, 0);
                 case "--runs" -> runs = number(name, value, 0);
                 case "--starts" -> starts = number(name, value, 0);
-                case "--clients" -> clients = clients(value);
+                case "--clients" -> clients = names(name, value, List.of(SERVER, BAILEYS, PROTOCOL));
+                case "--what" -> what = what(name, value);
+                case "--media" -> media = number(name, value, 0);
+                case "--films" -> films = number(name, value, 0);
                 default -> throw new IllegalArgumentException("there is no option " + name + "\n" + USAGE);
             }
         }
@@ -87,6 +106,9 @@ record BenchOptions(
                 runs,
                 starts,
                 clients,
+                what,
+                media,
+                films,
                 all,
                 out.orElse(all.resolve("bench.json")).toAbsolutePath());
     }
@@ -96,13 +118,20 @@ record BenchOptions(
         return client.equals(BAILEYS) ? Math.min(warmup, BAILEYS_WARMUP) : warmup;
     }
 
-    private static List<String> clients(String value) {
-        List<String> clients = List.of(value.split(","));
-        List<String> known = List.of(SERVER, BAILEYS, PROTOCOL);
-        if (!known.containsAll(clients)) {
-            throw new IllegalArgumentException("--clients must be of " + known + ", was " + value);
+    private static List<String> what(String option, String value) {
+        List<String> names = new ArrayList<>(names(option, value, List.of(TEXT, MEDIA, PICTURES, FILM, LANE)));
+        if (names.remove(MEDIA)) {
+            names.addAll(List.of(PICTURES, FILM, LANE));
         }
-        return clients;
+        return List.copyOf(names);
+    }
+
+    private static List<String> names(String option, String value, List<String> known) {
+        List<String> names = List.of(value.split(","));
+        if (!known.containsAll(names)) {
+            throw new IllegalArgumentException(option + " must be of " + known + ", was " + value);
+        }
+        return names;
     }
 
     private static int number(String name, String value, int least) {

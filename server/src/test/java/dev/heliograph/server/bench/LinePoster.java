@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 
-/// A client that is driven by lines: `link`, `post TEXT`, `unlink` on its stdin; `qr`, `open`, `contacts`, `posted`,
+/// A client that is driven by lines: `link`, `post TEXT`, `media …`, `unlink` on its stdin; `qr`, `open`, `contacts`,
+/// `posted`,
 /// `unlinked`, `failed` as JSON objects on its stdout.
 final class LinePoster implements Poster {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -52,6 +53,13 @@ final class LinePoster implements Poster {
     @Override
     public void post(String text) throws IOException, InterruptedException {
         process.tell("post " + text);
+        await("posted");
+    }
+
+    @Override
+    public void post(Media media, String caption) throws IOException, InterruptedException {
+        process.tell("media " + media.kind() + " " + media.width() + " " + media.height() + " " + media.seconds() + " "
+                + media.url() + " " + caption);
         await("posted");
     }
 

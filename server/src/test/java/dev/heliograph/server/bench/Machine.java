@@ -23,6 +23,11 @@ record Machine(String cpu, int cores, long memory, String kernel, String java) {
                 Runtime.version().toString());
     }
 
+    /// The load average of the last 1, 5 and 15 minutes.
+    static String load() throws IOException {
+        return first("/proc/loadavg", "^(\\S+ \\S+ \\S+)");
+    }
+
     private static String first(String file, String pattern) throws IOException {
         return Pattern.compile(pattern)
                 .matcher(Files.readString(Path.of(file)))

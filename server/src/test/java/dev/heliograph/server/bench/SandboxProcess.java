@@ -95,6 +95,15 @@ final class SandboxProcess implements AutoCloseable {
         return facts.required(name).asText();
     }
 
+    /// Serves a file to whoever posts it.
+    ///
+    /// @param name of the address
+    /// @return where it is from now on
+    URI serve(String name, Path file) throws IOException, InterruptedException {
+        web.put("/samples/" + name, file).ok();
+        return URI.create(fact("mediaUri")).resolve("/samples/" + name);
+    }
+
     /// Lets the account owner's phone scan a code.
     void scan(String qr) throws IOException, InterruptedException {
         web.post("/scan", Map.of("qr", qr)).ok();
@@ -105,7 +114,7 @@ final class SandboxProcess implements AutoCloseable {
         return web.get("/violations").ok();
     }
 
-    /// Requires that a text arrived, decrypted, at every contact's phone.
+    /// Requires that a text, or media with this caption, arrived, decrypted, at every contact's phone.
     ///
     /// @throws IllegalStateException naming how many have it
     void requireEverywhere(String text) throws IOException, InterruptedException {
@@ -113,7 +122,7 @@ final class SandboxProcess implements AutoCloseable {
         JsonNode tray = web.get("/phones/trays?phone=" + someone).ok();
         String messageId = null;
         for (JsonNode entry : tray) {
-            if (text.equals(entry.required("text").asText())) {
+            if (text.equals(words(entry))) {
                 messageId = entry.required("messageId").asText();
             }
         }
@@ -123,8 +132,7 @@ final class SandboxProcess implements AutoCloseable {
         Set<String> phones = new HashSet<>();
         for (JsonNode entry : web.get("/phones/trays?wait=" + contacts + "&messageId=" + messageId)
                 .ok()) {
-            if (text.equals(entry.required("text").asText())
-                    && entry.required("verified").asBoolean()) {
+            if (text.equals(words(entry)) && entry.required("verified").asBoolean()) {
                 phones.add(entry.required("phone").asText());
             }
         }
@@ -132,6 +140,11 @@ final class SandboxProcess implements AutoCloseable {
             throw new IllegalStateException(
                     "\"" + text + "\" is on " + phones.size() + " phones, expected " + contacts);
         }
+    }
+
+    private static String words(JsonNode entry) {
+        return entry.path(entry.required("type").asText().equals("text") ? "text" : "caption")
+                .asText();
     }
 
     private String contactPhone() throws IOException, InterruptedException {

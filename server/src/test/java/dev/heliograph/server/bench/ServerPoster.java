@@ -33,7 +33,10 @@ final class ServerPoster implements Poster {
     /// @param folder       its data folder is made here, or found from a start before
     /// @param sandbox      the network
     /// @param contacts     how many it must know before it is ready to post
-    ServerPoster(String name, Path distribution, Path folder, SandboxProcess sandbox, int contacts) throws IOException {
+    /// @param java         options of its JVM, on top of ours
+    ServerPoster(
+            String name, Path distribution, Path folder, SandboxProcess sandbox, int contacts, Optional<String> java)
+            throws IOException {
         this.sandbox = sandbox;
         this.contacts = contacts;
         int port = freePort();
@@ -43,7 +46,7 @@ final class ServerPoster implements Poster {
         this.process = new Child(
                 name,
                 folder,
-                Map.of(),
+                java.map(options -> Map.of("HELIOGRAPH_JAVA_OPTS", options)).orElse(Map.of()),
                 List.of(
                         distribution.resolve("bin/heliograph").toString(),
                         "sandbox",
@@ -113,6 +116,14 @@ final class ServerPoster implements Poster {
     @Override
     public void post(String text) throws IOException, InterruptedException {
         api.post("/api/whatsapp/" + SESSION + "/update-status", Map.of("caption", text))
+                .ok();
+    }
+
+    @Override
+    public void post(Media media, String caption) throws IOException, InterruptedException {
+        api.post(
+                        "/api/whatsapp/" + SESSION + "/update-status",
+                        Map.of("fileUrl", media.url().toString(), "caption", caption))
                 .ok();
     }
 

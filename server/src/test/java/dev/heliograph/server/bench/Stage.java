@@ -48,7 +48,25 @@ final class Stage {
     /// @param name of its folder, whose data is found again
     ServerPoster server(String name, SandboxProcess sandbox) throws IOException {
         return new ServerPoster(
-                name, options.distribution(), options.folder().resolve(name), sandbox, options.contacts());
+                name,
+                options.distribution(),
+                options.folder().resolve(name),
+                sandbox,
+                options.contacts(),
+                Optional.empty());
+    }
+
+    /// The server, starting, its JVM told more.
+    ///
+    /// @param java options that win over the launcher's
+    ServerPoster server(String name, SandboxProcess sandbox, String java) throws IOException {
+        return new ServerPoster(
+                name,
+                options.distribution(),
+                options.folder().resolve(name),
+                sandbox,
+                options.contacts(),
+                Optional.of(java));
     }
 
     /// A client in a new process.
@@ -65,7 +83,9 @@ final class Stage {
     }
 
     private Poster lines(String name, SandboxProcess sandbox, List<String> command) throws IOException {
-        var process = new Child(name, options.folder().resolve(name), Map.of(), command);
+        Path folder = Files.createDirectories(options.folder().resolve(name));
+        Path trusted = Files.writeString(folder.resolve("media.pem"), sandbox.fact("mediaCertificate"));
+        var process = new Child(name, folder, Map.of("NODE_EXTRA_CA_CERTS", trusted.toString()), command);
         return new LinePoster(process, sandbox, options.contacts());
     }
 

@@ -77,8 +77,7 @@ final class MadeSamples {
     private static Optional<Duration> pause(ServerRequest request) {
         String millis = query(request, "drip").orElse("0");
         return millis.matches("[0-9]{1,5}")
-                ? Optional.of(Duration.ofMillis(Integer.parseInt(millis)))
-                        .filter(pause -> pause.toSeconds() <= 60)
+                ? Optional.of(Duration.ofMillis(Integer.parseInt(millis))).filter(pause -> pause.toSeconds() <= 60)
                 : Optional.empty();
     }
 
