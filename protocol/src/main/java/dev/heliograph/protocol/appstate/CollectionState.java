@@ -11,6 +11,7 @@ import java.util.Optional;
 /// One collection while patches are applied to it: version, hash and the value MAC of each index. Not thread-safe.
 public final class CollectionState {
     private final Map<ByteBuffer, Optional<byte[]>> changed = new HashMap<>();
+    private final Map<ByteBuffer, List<String>> indexes = new HashMap<>();
     private AppStateCollection base;
     private byte[] hash;
     private long version;
@@ -26,12 +27,16 @@ public final class CollectionState {
     void reset() {
         base = AppStateCollection.empty(base.name());
         changed.clear();
+        indexes.clear();
         hash = base.ltHash().clone();
         version = 0;
     }
 
     /// Sets the value of an index.
-    void set(byte[] indexMac, byte[] valueMac) {
+    ///
+    /// @param index what the MAC stands for
+    void set(byte[] indexMac, byte[] valueMac, List<String> index) {
+        indexes.put(ByteBuffer.wrap(indexMac), index);
         current(indexMac).ifPresent(previous -> LtHash.subtract(hash, previous));
         LtHash.add(hash, valueMac);
         changed.put(ByteBuffer.wrap(indexMac), Optional.of(valueMac));
@@ -43,6 +48,16 @@ public final class CollectionState {
             LtHash.subtract(hash, previous);
             changed.put(ByteBuffer.wrap(indexMac), Optional.empty());
         });
+    }
+
+    /// Whether there is a value under an index.
+    boolean has(byte[] indexMac) {
+        return current(indexMac).isPresent();
+    }
+
+    /// What an index MAC stands for, when that was set in this very run.
+    Optional<List<String>> index(byte[] indexMac) {
+        return Optional.ofNullable(indexes.get(ByteBuffer.wrap(indexMac)));
     }
 
     private Optional<byte[]> current(byte[] indexMac) {

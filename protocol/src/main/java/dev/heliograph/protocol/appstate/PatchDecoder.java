@@ -8,6 +8,7 @@ import dev.heliograph.protocol.crypto.Bytes;
 import dev.heliograph.protocol.crypto.CryptoException;
 import dev.heliograph.protocol.crypto.Hmac;
 import dev.heliograph.protocol.proto.SyncActionData;
+import dev.heliograph.protocol.proto.SyncActionValue;
 import dev.heliograph.protocol.proto.SyncdMutation;
 import dev.heliograph.protocol.proto.SyncdPatch;
 import dev.heliograph.protocol.proto.SyncdRecord;
@@ -40,7 +41,7 @@ public final class PatchDecoder {
         state.reset();
         List<Mutation> mutations = new ArrayList<>(snapshot.getRecordsCount());
         for (SyncdRecord row : snapshot.getRecordsList()) {
-            mutations.add(decrypt(state, true, row));
+            mutations.add(set(state, row));
         }
         state.version(snapshot.getVersion().getVersion());
         require("snapshot MAC", snapshotMac(state, snapshot.getKeyId().getId()), snapshot.getMac());
@@ -54,12 +55,21 @@ public final class PatchDecoder {
     /// @return the mutations, decrypted, in order
     public List<Mutation> patch(CollectionState state, SyncdPatch patch, long version, List<SyncdMutation> mutations)
             throws AppStateException {
-        state.version(patch.hasVersion() ? patch.getVersion().getVersion() : version);
+        long next = state.version() + 1;
+        long named = patch.hasVersion() ? patch.getVersion().getVersion() : version;
+        if (named != next) {
+            throw new AppStateException(
+                    Kind.MALFORMED, "patch to version " + named + " came, expected one to version " + next);
+        }
+        state.version(next);
         List<Mutation> decrypted = new ArrayList<>(mutations.size());
         List<byte[]> valueMacs = new ArrayList<>(mutations.size());
         for (SyncdMutation mutation : mutations) {
-            boolean set = mutation.getOperation() == SyncdMutation.SyncdOperation.SET;
-            decrypted.add(decrypt(state, set, mutation.getRecord()));
+            if (mutation.getOperation() == SyncdMutation.SyncdOperation.SET) {
+                decrypted.add(set(state, mutation.getRecord()));
+            } else {
+                remove(state, mutation.getRecord()).ifPresent(decrypted::add);
+            }
             valueMacs.add(valueMac(mutation.getRecord().getValue().getBlob().toByteArray()));
         }
         ByteString keyId = patch.getKeyId().getId();
@@ -68,12 +78,42 @@ public final class PatchDecoder {
         return decrypted;
     }
 
-    private Mutation decrypt(CollectionState state, boolean set, SyncdRecord row) throws AppStateException {
+    private Mutation set(CollectionState state, SyncdRecord row) throws AppStateException {
+        Opened opened = open(true, row);
+        state.set(row.getIndex().getBlob().toByteArray(), opened.valueMac(), opened.index());
+        return new Mutation(true, opened.index(), opened.value());
+    }
+
+    /// A removal need not be readable, as long as it is known what is removed: it says so itself, or the entry was set
+    /// in this run, or there is none. Source: shared/protocol/1-connection.md 9.6.
+    private Optional<Mutation> remove(CollectionState state, SyncdRecord row) throws AppStateException {
+        byte[] indexMac = row.getIndex().getBlob().toByteArray();
+        Optional<Mutation> removed;
+        try {
+            Opened opened = open(false, row);
+            removed = Optional.of(new Mutation(false, opened.index(), opened.value()));
+        } catch (AppStateException e) {
+            Optional<List<String>> index = state.index(indexMac);
+            if (index.isEmpty() && state.has(indexMac)) {
+                throw new AppStateException(Kind.MALFORMED, "it is not known what is removed: " + e.getMessage(), e);
+            }
+            removed = index.map(known -> new Mutation(false, known, SyncActionValue.getDefaultInstance()));
+        }
+        state.remove(indexMac);
+        return removed;
+    }
+
+    private record Opened(List<String> index, SyncActionValue value, byte[] valueMac) {}
+
+    private Opened open(boolean set, SyncdRecord row) throws AppStateException {
         ByteString keyId = row.getKeyId().getId();
         MutationKeys shared = keys(keyId);
         byte[] blob = row.getValue().getBlob().toByteArray();
-        if (blob.length < IV + MAC + 16) {
-            throw new AppStateException(Kind.MALFORMED, "app-state value has " + blob.length + " bytes");
+        if (blob.length < IV + MAC + 16 || row.getIndex().getBlob().size() != MAC) {
+            throw new AppStateException(
+                    Kind.MALFORMED,
+                    "app-state record has a value of " + blob.length + " bytes, an index of "
+                            + row.getIndex().getBlob().size());
         }
         byte[] sealed = Arrays.copyOf(blob, blob.length - MAC);
         byte[] valueMac = valueMac(blob);
@@ -82,17 +122,11 @@ public final class PatchDecoder {
                 Hmac.sha512(shared.valueMac(), operation, sealed, Bytes.bigEndian(operation.length, 8)), MAC);
         require("value MAC", expected, ByteString.copyFrom(valueMac));
         SyncActionData data = open(shared, sealed);
-        byte[] indexMac = row.getIndex().getBlob().toByteArray();
         require(
                 "index MAC",
                 Hmac.sha256(shared.index(), data.getIndex().toByteArray()),
                 row.getIndex().getBlob());
-        if (set) {
-            state.set(indexMac, valueMac);
-        } else {
-            state.remove(indexMac);
-        }
-        return new Mutation(set, IndexJson.parse(data.getIndex().toStringUtf8()), data.getValue());
+        return new Opened(IndexJson.parse(data.getIndex().toStringUtf8()), data.getValue(), valueMac);
     }
 
     private static SyncActionData open(MutationKeys shared, byte[] sealed) throws AppStateException {
@@ -128,9 +162,7 @@ public final class PatchDecoder {
     }
 
     private MutationKeys keys(ByteString keyId) throws AppStateException {
-        return keys.apply(keyId)
-                .orElseThrow(() -> new AppStateException(
-                        Kind.MISSING_KEY, "app-state key of " + keyId.size() + " bytes was never shared"));
+        return keys.apply(keyId).orElseThrow(() -> AppStateException.missingKey(keyId.toByteArray()));
     }
 
     private static void require(String what, byte[] expected, ByteString found) throws AppStateException {

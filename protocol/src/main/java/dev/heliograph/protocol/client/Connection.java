@@ -4,6 +4,7 @@ import dev.heliograph.protocol.appstate.AppStateSync;
 import dev.heliograph.protocol.binary.BinaryException;
 import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.inbox.MessageDecryptor;
+import dev.heliograph.protocol.inbox.PeerMessages;
 import dev.heliograph.protocol.inbox.Received;
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
@@ -47,6 +48,7 @@ final class Connection implements AutoCloseable {
             Store store,
             MessageDecryptor inbox,
             AppStateSync appState,
+            PeerMessages peers,
             PreKeys preKeys,
             KeyMemory keys,
             DeviceProfile profile,
@@ -73,7 +75,17 @@ final class Connection implements AutoCloseable {
         this.listener = listener;
         this.iq = new IqClient(socket, replies, rooms.config().random());
         this.worker = new Worker(rooms.name() + "-worker", this::taskFailed);
-        this.contacts = new ContactSync(rooms, iq, worker, listener::contacts);
+        this.contacts = new ContactSync(
+                rooms,
+                new KeyAsks(
+                        rooms.store(),
+                        rooms.peers(),
+                        rooms.config().clock(),
+                        rooms.config().steps()),
+                iq,
+                worker,
+                socket::sendEncoded,
+                new Synced());
         this.login = new LoginSequence(rooms.store(), rooms.preKeys(), contacts, iq);
         this.notifications = new Notifications(rooms, login, contacts, worker);
         this.keepalive = new Keepalive(
@@ -173,6 +185,7 @@ final class Connection implements AutoCloseable {
         worker.submit(() -> {
             login.run();
             listener.ready(this);
+            contacts.ready();
             listener.contacts();
         });
     }
@@ -240,6 +253,23 @@ final class Connection implements AutoCloseable {
 
     private Jid self() {
         return rooms.store().state().account().map(Account::phone).orElse(null);
+    }
+
+    private final class Synced implements ContactSync.Told {
+        @Override
+        public void renamed() {
+            login.sayPresence();
+        }
+
+        @Override
+        public void privacy() throws InterruptedException {
+            login.refreshPrivacy();
+        }
+
+        @Override
+        public void synced() {
+            listener.contacts();
+        }
     }
 
     /// A question nobody answered makes this connection useless; the loop makes a new one.

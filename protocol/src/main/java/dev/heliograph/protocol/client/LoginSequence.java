@@ -41,7 +41,7 @@ final class LoginSequence {
         iq.ask(new Active());
         sayPresence();
         refreshPrivacy();
-        contacts.now();
+        contacts.login();
     }
 
     /// Makes and uploads prekeys when the server has few; they are durable before they leave.
@@ -58,7 +58,7 @@ final class LoginSequence {
     }
 
     /// Unavailable, so that the phone keeps ringing; with the name, so that others see it. Source: 1-connection.md 6.9.
-    private void sayPresence() {
+    void sayPresence() {
         String name = store.state().pushName();
         if (!name.isEmpty()) {
             iq.send(Node.of("presence")
@@ -80,12 +80,17 @@ final class LoginSequence {
 
     private StatusPrivacy askPrivacy() throws InterruptedException {
         try {
-            return iq.ask(new PrivacyQuery());
+            return iq.ask(new PrivacyQuery()).orElseGet(this::privacyByAppState);
         } catch (IqException e) {
             if (e.code() != NOT_FOUND) {
                 throw e;
             }
-            return PrivacyQuery.EVERYBODY;
+            return privacyByAppState();
         }
+    }
+
+    /// Whoever never changed it by the old way may have by the new one. Source: 2-status.md 3.9.
+    private StatusPrivacy privacyByAppState() {
+        return store.state().privacyHint().orElse(PrivacyQuery.EVERYBODY);
     }
 }

@@ -7,6 +7,7 @@ import dev.heliograph.protocol.store.Store;
 import dev.heliograph.protocol.usync.DeviceNotices;
 import dev.heliograph.protocol.usync.LidMapping;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -40,9 +41,16 @@ final class Notifications {
             case "encrypt" -> onEncrypt(stanza);
             case "devices" -> onDevices(stanza);
             case "account_sync" -> onAccountSync(stanza);
-            case "server_sync" -> contacts.ask();
+            case "server_sync" -> onServerSync(stanza);
             default -> LOG.log(System.Logger.Level.DEBUG, "{0}: notification is only acked", name);
         }
+    }
+
+    private void onServerSync(Node stanza) {
+        contacts.ask(stanza.children("collection").stream()
+                .map(collection -> collection.attr("name"))
+                .filter(Objects::nonNull)
+                .toList());
     }
 
     private void onEncrypt(Node stanza) {

@@ -5,6 +5,7 @@ import dev.heliograph.protocol.appstate.AppStateSync;
 import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.crypto.CryptoException;
 import dev.heliograph.protocol.inbox.MessageDecryptor;
+import dev.heliograph.protocol.inbox.PeerMessages;
 import dev.heliograph.protocol.media.BlobException;
 import dev.heliograph.protocol.media.BlobFetcher;
 import dev.heliograph.protocol.media.BlobKeys;
@@ -66,6 +67,7 @@ public final class WhatsAppClient implements AutoCloseable {
     private final StatusSender sender;
     private final PostAcks postAcks;
     private final MessageIds messageIds;
+    private final PeerMessages peers;
     private final ConnectionLoop loop;
     private final MediaUploader uploader;
     private final ReentrantLock posting = new ReentrantLock(true);
@@ -109,6 +111,7 @@ public final class WhatsAppClient implements AutoCloseable {
         this.messageIds = new MessageIds(config.clock(), config.random());
         Sessions sessions = new Sessions();
         SenderKeys senderKeys = new SenderKeys(config.random());
+        peers = new PeerMessages(store, sessions, config.clock(), config.random(), messageIds::next);
         KeyMemory keyMemory = new KeyMemory(senderKeys);
         StatusOptions options = config.statusOptions();
         sender = new StatusSender(
@@ -126,7 +129,8 @@ public final class WhatsAppClient implements AutoCloseable {
                         config,
                         store,
                         new MessageDecryptor(store, sessions, senderKeys),
-                        new AppStateSync(store, reference -> open(blobs, reference)),
+                        new AppStateSync(store, reference -> open(blobs, reference), config.clock(), config.steps()),
+                        peers,
                         preKeys,
                         keyMemory,
                         DeviceProfile.named(config.deviceName()),
@@ -180,8 +184,10 @@ public final class WhatsAppClient implements AutoCloseable {
     /// Where it stands, why and until when; when connected, also what keeps posts from going out.
     public ClientStatus status() {
         ClientStatus now = state.now();
-        return now.state() == ClientState.CONNECTED && !store.state().hasAddressBook()
-                ? new ClientStatus(now.state(), now.cause(), now.why() + ", but " + StatusSender.NO_ADDRESS_BOOK)
+        return now.state() == ClientState.CONNECTED
+                ? Hindrances.of(store.state())
+                        .map(but -> new ClientStatus(now.state(), now.cause(), now.why() + ", but " + but))
+                        .orElse(now)
                 : now;
     }
 
@@ -353,7 +359,12 @@ public final class WhatsAppClient implements AutoCloseable {
 
         @Override
         public void acknowledged(Connection connection, Node ack) {
-            postAcks.receive(connection, ack);
+            Optional<PendingStanza> pending = store.state().pending(ack.requireAttr("id"));
+            if (pending.isPresent() && pending.get().kind().equals(PeerMessages.KIND)) {
+                peers.acknowledged(pending.get());
+            } else {
+                postAcks.receive(connection, ack);
+            }
         }
 
         @Override

@@ -4,7 +4,8 @@ package dev.heliograph.protocol.signal;
 public final class BadKeysException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    BadKeysException(String message, Throwable cause) {
+    /// With what is wrong and why.
+    public BadKeysException(String message, Throwable cause) {
         super(message, cause);
     }
 }

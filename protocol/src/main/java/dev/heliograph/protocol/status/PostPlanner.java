@@ -8,6 +8,7 @@ import dev.heliograph.protocol.stanza.IqClient;
 import dev.heliograph.protocol.store.Account;
 import dev.heliograph.protocol.store.Contact;
 import dev.heliograph.protocol.store.DeviceList;
+import dev.heliograph.protocol.store.Imported;
 import dev.heliograph.protocol.store.StateView;
 import dev.heliograph.protocol.store.StatusPrivacy;
 import dev.heliograph.protocol.store.Store;
@@ -93,6 +94,9 @@ final class PostPlanner {
         List<Jid> contacts = new ArrayList<>(state.contactCount());
         for (Contact contact : state.contacts()) {
             contacts.add(contact.lid().orElse(contact.key()));
+        }
+        for (Imported person : state.imported()) {
+            contacts.add(person.lid().orElse(person.phone()));
         }
         Set<Jid> selected = Audience.select(privacy, contacts, state::lidOf);
         deviceLists.resolveLids(iq, selected);

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Optional;
 
 /// One step in progress: all that it changes, kept as one journal entry by [Store#commit] or not at all.
 ///
@@ -70,6 +71,13 @@ public final class Commit extends StateView {
     /// Sets the audience chosen on the phone.
     public void putStatusPrivacy(StatusPrivacy privacy) {
         tables.statusPrivacy().set(Objects.requireNonNull(privacy, "privacy"));
+    }
+
+    /// Sets the audience as app state names it; nothing is written when that is known.
+    public void putPrivacyHint(StatusPrivacy privacy) {
+        if (!Optional.of(privacy).equals(privacyHint())) {
+            tables.privacyHint().set(privacy);
+        }
     }
 
     /// Sets which one-time prekey ids are used up.
@@ -231,9 +239,57 @@ public final class Commit extends StateView {
         tables.collections().put(collection.name(), collection);
     }
 
-    /// Adds a key for app state.
+    /// Adds a key for app state; it is asked for no more.
     public void putAppStateKey(AppStateKey key) {
-        tables.stateKeys().put(ByteBuffer.wrap(key.keyId()), key);
+        ByteBuffer id = ByteBuffer.wrap(key.keyId());
+        tables.stateKeys().put(id, key);
+        if (tables.keyAsks().get(id) != null) {
+            tables.keyAsks().remove(id);
+        }
+    }
+
+    /// Notes why a collection is not up to date.
+    public void putTrouble(AppStateTrouble trouble) {
+        tables.troubles().put(trouble.collection(), trouble);
+    }
+
+    /// Notes that a collection is up to date.
+    public void removeTrouble(String collection) {
+        if (tables.troubles().get(collection) != null) {
+            tables.troubles().remove(collection);
+        }
+    }
+
+    /// Notes that the phone is asked for a key.
+    public void putKeyAsk(KeyAsk ask) {
+        tables.keyAsks().put(ByteBuffer.wrap(ask.keyId()), ask);
+    }
+
+    /// Makes somebody a contact on the operator's word; notes the hidden id too.
+    public void putImported(Imported person) {
+        Jid phone = filed(person.phone()).withoutDevice();
+        tables.imported().put(phone, person);
+        person.lid().ifPresent(lid -> putLid(phone, lid));
+    }
+
+    /// Takes back what [#putImported] did; an address-book entry stays.
+    public void removeImported(Jid phone) {
+        tables.imported().remove(filed(phone).withoutDevice());
+    }
+
+    /// Notes what a person calls themselves, as messages say in `notify`; nothing is written when that is known.
+    ///
+    /// @param name blank is ignored
+    public void putPersonName(Jid person, String name) {
+        Jid key = filed(person).withoutDevice();
+        if (!name.isBlank() && !name.equals(tables.personNames().get(key))) {
+            tables.personNames().put(key, name);
+        }
+    }
+
+    /// Forgets a pending stanza that nobody waits for, such as a peer message the server took.
+    public void dropPending(String messageId) {
+        tables.pending().remove(messageId);
     }
 
     /// Adds a stanza about to leave.

@@ -6,15 +6,19 @@ import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.model.LeftOut;
 import dev.heliograph.protocol.model.StateCause;
 import dev.heliograph.protocol.proto.AppStateCollectionRow;
+import dev.heliograph.protocol.proto.AppStateKeyAskRow;
+import dev.heliograph.protocol.proto.AppStateTroubleRow;
 import dev.heliograph.protocol.proto.ContactRow;
 import dev.heliograph.protocol.proto.DeviceListRow;
 import dev.heliograph.protocol.proto.HasKeyRow;
+import dev.heliograph.protocol.proto.ImportedRow;
 import dev.heliograph.protocol.proto.KeyPairRow;
 import dev.heliograph.protocol.proto.LeftOutRow;
 import dev.heliograph.protocol.proto.LidRow;
 import dev.heliograph.protocol.proto.PendingStanzaRow;
 import dev.heliograph.protocol.proto.Rows;
 import dev.heliograph.protocol.proto.SettledStanzaRow;
+import dev.heliograph.protocol.proto.StatusPrivacyRow;
 import dev.heliograph.protocol.store.AppStateCollection.Change;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -49,6 +53,17 @@ final class RowsReader {
             byte[] keyId = bytes(row.getKeyId());
             tables.stateKeys()
                     .put(ByteBuffer.wrap(keyId), new AppStateKey(keyId, bytes(row.getData()), row.getTimestamp()));
+        });
+        rows.getAppStateTroublesList().forEach(this::trouble);
+        rows.getAppStateKeyAsksList().forEach(this::keyAsk);
+        rows.getImportedList().forEach(this::imported);
+        rows.getPersonNamesList().forEach(row -> {
+            Jid person = addresses.jid(row.getPerson());
+            if (row.getName().isEmpty()) {
+                tables.personNames().remove(person);
+            } else {
+                tables.personNames().put(person, row.getName());
+            }
         });
         rows.getPendingStanzasList().forEach(this::pending);
         rows.getSettledStanzasList().forEach(row -> tables.settled().put(row.getMessageId(), settled(row)));
@@ -86,12 +101,17 @@ final class RowsReader {
             tables.routingInfo().set(bytes(rows.getRoutingInfo().getData()));
         }
         if (rows.hasStatusPrivacy()) {
-            var row = rows.getStatusPrivacy();
-            tables.statusPrivacy()
-                    .set(new StatusPrivacy(
-                            StatusPrivacy.Mode.valueOf(row.getMode()),
-                            row.getUsersList().stream().map(addresses::jid).toList()));
+            tables.statusPrivacy().set(privacy(rows.getStatusPrivacy()));
         }
+        if (rows.hasPrivacyHint()) {
+            tables.privacyHint().set(privacy(rows.getPrivacyHint()));
+        }
+    }
+
+    private StatusPrivacy privacy(StatusPrivacyRow row) {
+        return new StatusPrivacy(
+                StatusPrivacy.Mode.valueOf(row.getMode()),
+                row.getUsersList().stream().map(addresses::jid).toList());
     }
 
     private void standing(Rows rows) {
@@ -217,6 +237,46 @@ final class RowsReader {
             changes.add(new Change(bytes(removed.substring(at, at + Macs.MAC)), Optional.empty()));
         }
         tables.collections().put(row.getName(), from.with(row.getVersion(), bytes(row.getLtHash()), changes));
+    }
+
+    private void trouble(AppStateTroubleRow row) {
+        if (row.getWhy().isEmpty()) {
+            tables.troubles().remove(row.getCollection());
+            return;
+        }
+        Optional<byte[]> missing =
+                row.getMissingKey().isEmpty() ? Optional.empty() : Optional.of(bytes(row.getMissingKey()));
+        tables.troubles()
+                .put(
+                        row.getCollection(),
+                        new AppStateTrouble(
+                                row.getCollection(),
+                                row.getWhy(),
+                                row.getAttempts(),
+                                missing,
+                                Instant.ofEpochMilli(row.getSinceMillis())));
+    }
+
+    private void keyAsk(AppStateKeyAskRow row) {
+        byte[] keyId = bytes(row.getKeyId());
+        if (row.getTimes() == 0) {
+            tables.keyAsks().remove(ByteBuffer.wrap(keyId));
+        } else {
+            tables.keyAsks()
+                    .put(
+                            ByteBuffer.wrap(keyId),
+                            new KeyAsk(keyId, row.getTimes(), Instant.ofEpochMilli(row.getAskedAtMillis())));
+        }
+    }
+
+    private void imported(ImportedRow row) {
+        Jid phone = addresses.jid(row.getPhone());
+        if (row.getRemoved()) {
+            tables.imported().remove(phone);
+            return;
+        }
+        Optional<Jid> lid = row.hasLid() ? Optional.of(addresses.jid(row.getLid())) : Optional.empty();
+        tables.imported().put(phone, new Imported(phone, lid, Instant.ofEpochMilli(row.getAtMillis())));
     }
 
     private void pending(PendingStanzaRow row) {

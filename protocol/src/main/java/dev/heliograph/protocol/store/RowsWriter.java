@@ -8,18 +8,22 @@ import dev.heliograph.protocol.model.LeftOut;
 import dev.heliograph.protocol.proto.AccountRow;
 import dev.heliograph.protocol.proto.AddressingRow;
 import dev.heliograph.protocol.proto.AppStateCollectionRow;
+import dev.heliograph.protocol.proto.AppStateKeyAskRow;
 import dev.heliograph.protocol.proto.AppStateKeyRow;
+import dev.heliograph.protocol.proto.AppStateTroubleRow;
 import dev.heliograph.protocol.proto.ContactRow;
 import dev.heliograph.protocol.proto.CredentialsRow;
 import dev.heliograph.protocol.proto.DeviceListRow;
 import dev.heliograph.protocol.proto.HasKeyRow;
 import dev.heliograph.protocol.proto.IdentityRow;
+import dev.heliograph.protocol.proto.ImportedRow;
 import dev.heliograph.protocol.proto.KeyPairRow;
 import dev.heliograph.protocol.proto.LeftOutRow;
 import dev.heliograph.protocol.proto.LidRow;
 import dev.heliograph.protocol.proto.ListsDoubtedRow;
 import dev.heliograph.protocol.proto.LogoutRow;
 import dev.heliograph.protocol.proto.PendingStanzaRow;
+import dev.heliograph.protocol.proto.PersonNameRow;
 import dev.heliograph.protocol.proto.PreKeyCountersRow;
 import dev.heliograph.protocol.proto.PreKeyRow;
 import dev.heliograph.protocol.proto.PushNameRow;
@@ -56,6 +60,8 @@ final class RowsWriter {
         writer.keysHeld();
         writer.people();
         writer.appState();
+        writer.appStateTroubles();
+        writer.importedPeople();
         writer.stanzas();
         return writer.rows.build();
     }
@@ -90,10 +96,15 @@ final class RowsWriter {
                         data -> rows.setRoutingInfo(RoutingInfoRow.newBuilder().setData(bytes(data))));
         tables.statusPrivacy()
                 .own()
-                .ifPresent(privacy -> rows.setStatusPrivacy(StatusPrivacyRow.newBuilder()
-                        .setMode(privacy.mode().name())
-                        .addAllUsers(
-                                privacy.users().stream().map(Addresses::row).toList())));
+                .ifPresent(privacy -> rows.setStatusPrivacy(privacy(privacy)));
+        tables.privacyHint().own().ifPresent(privacy -> rows.setPrivacyHint(privacy(privacy)));
+    }
+
+    private static StatusPrivacyRow privacy(StatusPrivacy privacy) {
+        return StatusPrivacyRow.newBuilder()
+                .setMode(privacy.mode().name())
+                .addAllUsers(privacy.users().stream().map(Addresses::row).toList())
+                .build();
     }
 
     private void standing() {
@@ -215,6 +226,46 @@ final class RowsWriter {
                         .setKeyId(bytes(key.keyId()))
                         .setData(bytes(key.data()))
                         .setTimestamp(key.timestamp())));
+    }
+
+    private void appStateTroubles() {
+        tables.troubles()
+                .eachPut((_, trouble) -> rows.addAppStateTroubles(AppStateTroubleRow.newBuilder()
+                        .setCollection(trouble.collection())
+                        .setWhy(trouble.why())
+                        .setAttempts(trouble.attempts())
+                        .setMissingKey(bytes(trouble.missingKey().orElse(new byte[0])))
+                        .setSinceMillis(trouble.since().toEpochMilli())));
+        tables.troubles()
+                .eachRemoved(name -> rows.addAppStateTroubles(
+                        AppStateTroubleRow.newBuilder().setCollection(name)));
+        tables.keyAsks()
+                .eachPut((_, ask) -> rows.addAppStateKeyAsks(AppStateKeyAskRow.newBuilder()
+                        .setKeyId(bytes(ask.keyId()))
+                        .setTimes(ask.times())
+                        .setAskedAtMillis(ask.askedAt().toEpochMilli())));
+        tables.keyAsks()
+                .eachRemoved(id -> rows.addAppStateKeyAsks(
+                        AppStateKeyAskRow.newBuilder().setKeyId(bytes(id.array()))));
+    }
+
+    private void importedPeople() {
+        tables.imported().eachPut((phone, person) -> {
+            ImportedRow.Builder row = ImportedRow.newBuilder()
+                    .setPhone(Addresses.row(phone))
+                    .setAtMillis(person.at().toEpochMilli());
+            person.lid().map(Addresses::row).ifPresent(row::setLid);
+            rows.addImported(row);
+        });
+        tables.imported()
+                .eachRemoved(phone -> rows.addImported(
+                        ImportedRow.newBuilder().setPhone(Addresses.row(phone)).setRemoved(true)));
+        tables.personNames()
+                .eachPut((person, name) -> rows.addPersonNames(
+                        PersonNameRow.newBuilder().setPerson(Addresses.row(person)).setName(name)));
+        tables.personNames()
+                .eachRemoved(person -> rows.addPersonNames(
+                        PersonNameRow.newBuilder().setPerson(Addresses.row(person))));
     }
 
     /// The difference to the level below; from nothing when that is shorter or there is none.

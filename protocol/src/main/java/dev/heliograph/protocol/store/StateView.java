@@ -59,6 +59,11 @@ public abstract sealed class StateView permits DeviceState, Commit {
         return tables().statusPrivacy().get();
     }
 
+    /// The audience as app state names it: a hint, what the server answers counts. Source: 1-connection.md 10.3.
+    public Optional<StatusPrivacy> privacyHint() {
+        return tables().privacyHint().get();
+    }
+
     /// Which one-time prekey ids are used up.
     public PreKeyCounters preKeyCounters() {
         return tables().preKeyCounters().get().orElse(PreKeyCounters.START);
@@ -184,6 +189,39 @@ public abstract sealed class StateView permits DeviceState, Commit {
     /// The app-state key with the highest timestamp.
     public Optional<AppStateKey> newestAppStateKey() {
         return tables().stateKeys().all().values().stream().max(Comparator.comparingLong(AppStateKey::timestamp));
+    }
+
+    /// Why a collection is not up to date; empty when it is, as far as is known.
+    public Optional<AppStateTrouble> trouble(String collection) {
+        return Optional.ofNullable(tables().troubles().get(collection));
+    }
+
+    /// All collections that are not up to date, in no order.
+    public Collection<AppStateTrouble> troubles() {
+        return tables().troubles().all().values();
+    }
+
+    /// When and how often the phone was asked for a key that has not come.
+    public Optional<KeyAsk> keyAsk(byte[] keyId) {
+        return Optional.ofNullable(tables().keyAsks().get(ByteBuffer.wrap(keyId)));
+    }
+
+    /// Somebody the operator made a contact, by phone number.
+    public Optional<Imported> imported(Jid phone) {
+        return Optional.ofNullable(tables().imported().get(filed(phone).withoutDevice()));
+    }
+
+    /// Everybody the operator made a contact, in no order.
+    public Collection<Imported> imported() {
+        return tables().imported().all().values();
+    }
+
+    /// What a person calls themselves, by either address; empty when not known.
+    public Optional<String> personName(Jid person) {
+        Jid key = filed(person).withoutDevice();
+        Optional<Jid> other = key.isPn() ? lidOf(key) : key.isLid() ? phoneOf(key) : Optional.empty();
+        return Optional.ofNullable(tables().personNames().get(key))
+                .or(() -> other.map(jid -> tables().personNames().get(jid)));
     }
 
     /// A stanza whose outcome is not known.

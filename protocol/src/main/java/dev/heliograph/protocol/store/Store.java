@@ -200,6 +200,7 @@ public final class Store {
                 || rows.hasListsDoubted()
                 || rows.hasAddressing()
                 || rows.getContactsCount() > 0
+                || rows.getImportedCount() > 0
                 || rows.getLidsCount() > 0
                 || rows.getDeviceListsCount() > 0
                 || rows.getHasKeysCount() > 0;

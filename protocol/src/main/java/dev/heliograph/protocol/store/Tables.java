@@ -6,11 +6,15 @@ import java.util.List;
 
 /// Everything kept for one device, on one level: the fold, or the changes of one step.
 ///
+/// @param privacyHint the audience as app state names it
 /// @param hasKeys   by group and device, the sender-key id it holds; 0 in a change: none any more
 /// @param lids      by phone-number user, the hidden user
 /// @param phones    the other way round; derived from `lids`, never written to the journal
 /// @param preKeys   by id, 32 bytes of private key
 /// @param stateKeys by key id
+/// @param troubles  by collection
+/// @param keyAsks   by key id
+/// @param imported  by phone number
 /// @param received  hashes, see [#receivedHash]
 record Tables(
         Cell<Credentials> credentials,
@@ -19,6 +23,7 @@ record Tables(
         Cell<String> pushName,
         Cell<StatusPrivacy> statusPrivacy,
         Cell<byte[]> routingInfo,
+        Cell<StatusPrivacy> privacyHint,
         Cell<TimeLock> timeLock,
         Cell<Logout> logout,
         Cell<ListsDoubted> listsDoubted,
@@ -35,6 +40,10 @@ record Tables(
         Table<Jid, Contact> contacts,
         Table<String, AppStateCollection> collections,
         Table<ByteBuffer, AppStateKey> stateKeys,
+        Table<String, AppStateTrouble> troubles,
+        Table<ByteBuffer, KeyAsk> keyAsks,
+        Table<Jid, Imported> imported,
+        Table<Jid, String> personNames,
         Table<String, PendingStanza> pending,
         Table<String, Settled> settled,
         RecentIds received) {
@@ -67,6 +76,11 @@ record Tables(
                 Cell.folded(),
                 Cell.folded(),
                 Cell.folded(),
+                Cell.folded(),
+                Table.folded(),
+                Table.folded(),
+                Table.folded(),
+                Table.folded(),
                 Table.folded(),
                 Table.folded(),
                 Table.folded(),
@@ -92,6 +106,7 @@ record Tables(
                 pushName.above(),
                 statusPrivacy.above(),
                 routingInfo.above(),
+                privacyHint.above(),
                 timeLock.above(),
                 logout.above(),
                 listsDoubted.above(),
@@ -108,6 +123,10 @@ record Tables(
                 contacts.above(),
                 collections.above(),
                 stateKeys.above(),
+                troubles.above(),
+                keyAsks.above(),
+                imported.above(),
+                personNames.above(),
                 pending.above(),
                 settled.above(),
                 new RecentIds(RECEIVED_KEPT));
@@ -154,6 +173,7 @@ record Tables(
                 pushName,
                 statusPrivacy,
                 routingInfo,
+                privacyHint,
                 timeLock,
                 logout,
                 listsDoubted,
@@ -173,6 +193,10 @@ record Tables(
                 contacts,
                 collections,
                 stateKeys,
+                troubles,
+                keyAsks,
+                imported,
+                personNames,
                 pending,
                 settled);
     }

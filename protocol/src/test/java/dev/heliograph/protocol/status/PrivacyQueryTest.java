@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.store.StatusPrivacy;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PrivacyQueryTest {
@@ -23,8 +24,8 @@ class PrivacyQueryTest {
     }
 
     @Test
-    void readsAnEmptyAnswerAsContacts() {
-        assertThat(parse()).isEqualTo(PrivacyQuery.EVERYBODY);
+    void readsAnEmptyAnswerAsNone() {
+        assertThat(read()).isEmpty();
     }
 
     @Test
@@ -36,6 +37,10 @@ class PrivacyQueryTest {
     }
 
     private static StatusPrivacy parse(Node... lists) {
+        return read(lists).orElseThrow();
+    }
+
+    private static Optional<StatusPrivacy> read(Node... lists) {
         Node.Builder privacy = Node.of("privacy");
         for (Node list : lists) {
             privacy.child(list);

@@ -30,6 +30,7 @@ final class RandomSteps {
         signal(commit);
         people(commit);
         appState(commit);
+        kept(commit);
         stanzas(commit);
         int count = random.nextInt(12);
         for (int i = 0; i < count; i++) {
@@ -94,6 +95,27 @@ final class RandomSteps {
         });
         changes.add(() -> commit.putCollection(AppStateCollection.empty("regular_" + random.nextInt(2))));
         changes.add(() -> commit.putAppStateKey(new AppStateKey(new byte[] {(byte) small()}, bytes(32), small())));
+    }
+
+    private void kept(Commit commit) {
+        changes.add(() -> commit.putTrouble(new AppStateTrouble(
+                "regular_" + small(),
+                "why " + small(),
+                1 + small(),
+                random.nextBoolean() ? Optional.empty() : Optional.of(bytes(6)),
+                time())));
+        changes.add(() -> commit.removeTrouble("regular_" + small()));
+        changes.add(() -> commit.putKeyAsk(new KeyAsk(new byte[] {(byte) small()}, 1 + small(), time())));
+        changes.add(() -> {
+            Jid phone = Jid.pn("1555" + small(), 0);
+            commit.putImported(new Imported(
+                    phone,
+                    random.nextBoolean() ? Optional.empty() : Optional.of(Jid.lid("777" + small(), 0)),
+                    time()));
+        });
+        changes.add(() -> commit.removeImported(Jid.pn("1555" + small(), 0)));
+        changes.add(() -> commit.putPersonName(device(), "name " + small()));
+        changes.add(() -> commit.dropPending("3EB0" + small()));
     }
 
     private void stanzas(Commit commit) {
