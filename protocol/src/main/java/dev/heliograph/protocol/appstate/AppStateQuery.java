@@ -68,8 +68,8 @@ record AppStateQuery(List<Ask> asks) implements Iq<Map<String, AppStateQuery.Ans
         if ("error".equals(collection.attr("type"))) {
             String code =
                     collection.child("error").map(node -> node.attr("code")).orElse("?");
-            return new Failed(new AppStateException(
-                    Kind.REFUSED, "server answers collection " + name + " with error " + code));
+            return new Failed(
+                    new AppStateException(Kind.REFUSED, "server answers collection " + name + " with error " + code));
         }
         try {
             Optional<Node> blob = collection.child("snapshot");

@@ -41,7 +41,8 @@ public final class AppStateSync {
 
     /// With the account's store and the way to blobs.
     ///
-    /// @param steps told `appstate.fetched` before an answer is applied, `appstate.kept` after each commit of one collection
+    /// @param steps told `appstate.fetched` before an answer is applied, `appstate.kept` after each commit of one
+    collection
     public AppStateSync(Store store, Blobs blobs, InstantSource clock, Consumer<String> steps) {
         this.store = store;
         this.blobs = blobs;
@@ -137,8 +138,7 @@ public final class AppStateSync {
     /// @return whether there is more
     private boolean apply(Run run, Answer answer) throws AppStateException, InterruptedException {
         return switch (answer) {
-            case null ->
-                throw new AppStateException(Kind.REFUSED, "the server does not speak of " + run.state.name());
+            case null -> throw new AppStateException(Kind.REFUSED, "the server does not speak of " + run.state.name());
             case AppStateQuery.Failed(AppStateException why) -> throw why;
             case AppStateQuery.News news -> {
                 decode(run, news);

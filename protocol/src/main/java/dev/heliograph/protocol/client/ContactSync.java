@@ -152,7 +152,10 @@ final class ContactSync implements AutoCloseable {
     }
 
     private int attempts(String collection) {
-        return store.state().trouble(collection).map(trouble -> trouble.attempts()).orElse(0);
+        return store.state()
+                .trouble(collection)
+                .map(trouble -> trouble.attempts())
+                .orElse(0);
     }
 
     private void later(Duration wait) {

@@ -14,8 +14,8 @@ final class Hindrances {
     static Optional<String> of(StateView state) {
         Optional<String> trouble = state.trouble(AppStateCollection.CONTACTS).map(AppStateTrouble::why);
         if (!state.hasAddressBook()) {
-            return Optional.of(
-                    StatusSender.NO_ADDRESS_BOOK + trouble.map(why -> ": " + why).orElse(""));
+            return Optional.of(StatusSender.NO_ADDRESS_BOOK
+                    + trouble.map(why -> ": " + why).orElse(""));
         }
         return trouble.map(why -> "its contacts are those of before, the phone's changes cannot be taken over: " + why);
     }

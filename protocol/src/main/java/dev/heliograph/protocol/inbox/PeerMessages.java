@@ -109,9 +109,8 @@ public final class PeerMessages {
                         .bytes(sealed.bytes())
                         .build());
         if (sealed.opensSession()) {
-            message.child(Node.of("device-identity")
-                    .bytes(account.signedIdentity())
-                    .build());
+            message.child(
+                    Node.of("device-identity").bytes(account.signedIdentity()).build());
         }
         return message.build();
     }

@@ -37,10 +37,11 @@ public record PrivacyQuery() implements Iq<Optional<StatusPrivacy>> {
                 .map(user -> user.jidAttr("jid"))
                 .filter(Objects::nonNull)
                 .toList();
-        return Optional.of(switch (active.requireAttr("type")) {
-            case "whitelist" -> new StatusPrivacy(StatusPrivacy.Mode.ALLOW_LIST, users);
-            case "blacklist" -> new StatusPrivacy(StatusPrivacy.Mode.DENY_LIST, users);
-            default -> EVERYBODY;
-        });
+        return Optional.of(
+                switch (active.requireAttr("type")) {
+                    case "whitelist" -> new StatusPrivacy(StatusPrivacy.Mode.ALLOW_LIST, users);
+                    case "blacklist" -> new StatusPrivacy(StatusPrivacy.Mode.DENY_LIST, users);
+                    default -> EVERYBODY;
+                });
     }
 }

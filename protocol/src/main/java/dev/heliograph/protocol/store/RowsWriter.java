@@ -94,9 +94,7 @@ final class RowsWriter {
                 .own()
                 .ifPresent(
                         data -> rows.setRoutingInfo(RoutingInfoRow.newBuilder().setData(bytes(data))));
-        tables.statusPrivacy()
-                .own()
-                .ifPresent(privacy -> rows.setStatusPrivacy(privacy(privacy)));
+        tables.statusPrivacy().own().ifPresent(privacy -> rows.setStatusPrivacy(privacy(privacy)));
         tables.privacyHint().own().ifPresent(privacy -> rows.setPrivacyHint(privacy(privacy)));
     }
 
@@ -237,16 +235,16 @@ final class RowsWriter {
                         .setMissingKey(bytes(trouble.missingKey().orElse(new byte[0])))
                         .setSinceMillis(trouble.since().toEpochMilli())));
         tables.troubles()
-                .eachRemoved(name -> rows.addAppStateTroubles(
-                        AppStateTroubleRow.newBuilder().setCollection(name)));
+                .eachRemoved(name ->
+                        rows.addAppStateTroubles(AppStateTroubleRow.newBuilder().setCollection(name)));
         tables.keyAsks()
                 .eachPut((_, ask) -> rows.addAppStateKeyAsks(AppStateKeyAskRow.newBuilder()
                         .setKeyId(bytes(ask.keyId()))
                         .setTimes(ask.times())
                         .setAskedAtMillis(ask.askedAt().toEpochMilli())));
         tables.keyAsks()
-                .eachRemoved(id -> rows.addAppStateKeyAsks(
-                        AppStateKeyAskRow.newBuilder().setKeyId(bytes(id.array()))));
+                .eachRemoved(id ->
+                        rows.addAppStateKeyAsks(AppStateKeyAskRow.newBuilder().setKeyId(bytes(id.array()))));
     }
 
     private void importedPeople() {
@@ -261,11 +259,12 @@ final class RowsWriter {
                 .eachRemoved(phone -> rows.addImported(
                         ImportedRow.newBuilder().setPhone(Addresses.row(phone)).setRemoved(true)));
         tables.personNames()
-                .eachPut((person, name) -> rows.addPersonNames(
-                        PersonNameRow.newBuilder().setPerson(Addresses.row(person)).setName(name)));
+                .eachPut((person, name) -> rows.addPersonNames(PersonNameRow.newBuilder()
+                        .setPerson(Addresses.row(person))
+                        .setName(name)));
         tables.personNames()
-                .eachRemoved(person -> rows.addPersonNames(
-                        PersonNameRow.newBuilder().setPerson(Addresses.row(person))));
+                .eachRemoved(
+                        person -> rows.addPersonNames(PersonNameRow.newBuilder().setPerson(Addresses.row(person))));
     }
 
     /// The difference to the level below; from nothing when that is shorter or there is none.

@@ -109,9 +109,7 @@ final class RandomSteps {
         changes.add(() -> {
             Jid phone = Jid.pn("1555" + small(), 0);
             commit.putImported(new Imported(
-                    phone,
-                    random.nextBoolean() ? Optional.empty() : Optional.of(Jid.lid("777" + small(), 0)),
-                    time()));
+                    phone, random.nextBoolean() ? Optional.empty() : Optional.of(Jid.lid("777" + small(), 0)), time()));
         });
         changes.add(() -> commit.removeImported(Jid.pn("1555" + small(), 0)));
         changes.add(() -> commit.putPersonName(device(), "name " + small()));
