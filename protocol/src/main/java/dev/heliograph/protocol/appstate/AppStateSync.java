@@ -41,8 +41,7 @@ public final class AppStateSync {
 
     /// With the account's store and the way to blobs.
     ///
-    /// @param steps told `appstate.fetched` before an answer is applied, `appstate.kept` after each commit of one
-    collection
+    /// @param steps told `appstate.fetched` before an answer is applied, `appstate.kept` after each commit
     public AppStateSync(Store store, Blobs blobs, InstantSource clock, Consumer<String> steps) {
         this.store = store;
         this.blobs = blobs;
