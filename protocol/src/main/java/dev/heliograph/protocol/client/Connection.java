@@ -15,16 +15,21 @@ import dev.heliograph.protocol.pairing.DeviceProfile;
 import dev.heliograph.protocol.signal.PreKeys;
 import dev.heliograph.protocol.stanza.Acks;
 import dev.heliograph.protocol.stanza.IqClient;
+import dev.heliograph.protocol.stanza.IqException;
 import dev.heliograph.protocol.stanza.PendingReplies;
+import dev.heliograph.protocol.stanza.RemoveCompanion;
 import dev.heliograph.protocol.stanza.StanzaRouter;
 import dev.heliograph.protocol.stanza.StanzaSocket;
 import dev.heliograph.protocol.store.Account;
 import dev.heliograph.protocol.store.Store;
 import dev.heliograph.protocol.transport.TransportException;
+import java.time.Duration;
 
 /// One connection from its first stanza to its end. The thread that calls [#run] is its reader.
 final class Connection implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Connection.class.getName());
+    /// How long the server may take to say anything of use after the handshake.
+    private static final Duration GREETING = Duration.ofSeconds(60);
 
     private final Rooms rooms;
     private final Listener listener;
@@ -32,7 +37,9 @@ final class Connection implements AutoCloseable {
     private final PendingReplies replies = new PendingReplies();
     private final IqClient iq;
     private final ContactSync contacts;
+    private final KeyUpkeep upkeep;
     private final LoginSequence login;
+    private final Patience greeting;
     private final Notifications notifications;
     private final StanzaRouter router = new StanzaRouter();
     private final Worker worker;
@@ -40,6 +47,7 @@ final class Connection implements AutoCloseable {
     private final Linking linking;
     private boolean loggedIn;
     private CloseReason reason = CloseReason.DROPPED;
+    private volatile CloseReason unlinking;
 
     /// What a connection works with.
     record Rooms(
@@ -86,13 +94,18 @@ final class Connection implements AutoCloseable {
                 worker,
                 socket::sendEncoded,
                 new Synced());
-        this.login = new LoginSequence(rooms.store(), rooms.preKeys(), contacts, iq);
+        this.upkeep = new KeyUpkeep(rooms, iq);
+        this.login = new LoginSequence(rooms, upkeep, contacts, iq);
         this.notifications = new Notifications(rooms, login, contacts, worker);
         this.keepalive = new Keepalive(
                 iq,
                 rooms.config().life(),
                 rooms.config().random(),
                 () -> end(CloseReason.again(CloseReason.Pace.BACK_OFF, "no sign of life")));
+        this.greeting = new Patience(
+                rooms.name() + "-greeting",
+                GREETING,
+                () -> end(CloseReason.again(CloseReason.Pace.BACK_OFF, "neither let in nor refused")));
         this.linking = new Linking(rooms, iq, worker, budget, gate, listener::event, this::end);
         route();
     }
@@ -131,10 +144,28 @@ final class Connection implements AutoCloseable {
 
     /// Ends the connection; the first reason given counts.
     void end(CloseReason why) {
+        CloseReason wanted = unlinking;
         if (reason == CloseReason.DROPPED) {
-            reason = why;
+            reason = wanted != null && why.then() == ClientState.LOGGED_OUT ? wanted : why;
         }
         socket.close();
+    }
+
+    /// Tells the server to forget this device, and ends the connection then.
+    ///
+    /// @param why told instead of what the server says to a removed device
+    /// @throws dev.heliograph.protocol.stanza.IqException when the server refuses; nothing ends then
+    void unlink(Jid self, CloseReason why) throws InterruptedException {
+        unlinking = why;
+        try {
+            iq.ask(new RemoveCompanion(self));
+        } catch (IqException e) {
+            if (e.code() != IqException.NO_ANSWER) {
+                unlinking = null;
+            }
+            throw e;
+        }
+        end(why);
     }
 
     IqClient iq() {
@@ -157,6 +188,7 @@ final class Connection implements AutoCloseable {
             return;
         }
         if (stanza.child("pair-device").isPresent()) {
+            greeting.close();
             linking.pairDevice(stanza);
         } else if (stanza.child("pair-success").isPresent()) {
             linking.pairSuccess(stanza);
@@ -181,6 +213,7 @@ final class Connection implements AutoCloseable {
             return;
         }
         loggedIn = true;
+        greeting.close();
         rooms.serverClock().hear(success);
         worker.submit(() -> {
             login.run();
@@ -188,6 +221,7 @@ final class Connection implements AutoCloseable {
             contacts.ready();
             listener.contacts();
         });
+        worker.submit(upkeep::check);
     }
 
     private void onAck(Node ack) {
@@ -227,6 +261,12 @@ final class Connection implements AutoCloseable {
                     commit.putRoutingInfo(info.contentBytes());
                     return info;
                 }));
+        stanza.child("offline")
+                .ifPresent(end -> LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "{0}: all {1} stanzas that waited have come",
+                        rooms.name(),
+                        end.attr("count")));
         stanza.child("dirty").ifPresent(this::clean);
         if (stanza.child("downgrade_webclient").isPresent()) {
             end(CloseReason.end(
@@ -282,6 +322,7 @@ final class Connection implements AutoCloseable {
     public void close() {
         socket.close();
         keepalive.close();
+        greeting.close();
         contacts.close();
         worker.close();
         linking.close();

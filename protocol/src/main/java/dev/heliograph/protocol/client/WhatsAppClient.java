@@ -20,6 +20,7 @@ import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.model.MediaKind;
 import dev.heliograph.protocol.model.PairingCode;
 import dev.heliograph.protocol.model.SendResult;
+import dev.heliograph.protocol.model.StateCause;
 import dev.heliograph.protocol.model.StatusDraft;
 import dev.heliograph.protocol.model.UploadedMedia;
 import dev.heliograph.protocol.pairing.DeviceProfile;
@@ -30,7 +31,6 @@ import dev.heliograph.protocol.signal.SenderKeys;
 import dev.heliograph.protocol.signal.Sessions;
 import dev.heliograph.protocol.stanza.IqException;
 import dev.heliograph.protocol.stanza.PendingReplies;
-import dev.heliograph.protocol.stanza.RemoveCompanion;
 import dev.heliograph.protocol.status.AckReader;
 import dev.heliograph.protocol.status.AckReceiver;
 import dev.heliograph.protocol.status.MessageIds;
@@ -323,13 +323,20 @@ public final class WhatsAppClient implements AutoCloseable {
         return store.state().pending(messageId).isPresent();
     }
 
-    /// Tells WhatsApp to forget this device; best effort, at most a minute.
+    /// Tells WhatsApp to forget this device; best effort, at most a minute. Once it did, the keys are wiped
+    /// and the state
+    /// is [ClientState#LOGGED_OUT]; without a connection nothing happens.
     public void unlink() throws InterruptedException {
         Optional<Connection> connection = loop.ready();
         Optional<Account> account = store.state().account();
         if (connection.isPresent() && account.isPresent()) {
             try {
-                connection.get().iq().ask(new RemoveCompanion(account.get().phone()));
+                connection
+                        .get()
+                        .unlink(
+                                account.get().phone(),
+                                CloseReason.end(
+                                        ClientState.LOGGED_OUT, StateCause.UNLINKED_HERE, "unlinked from here"));
             } catch (IqException | TransportException e) {
                 LOG.log(System.Logger.Level.INFO, "could not tell WhatsApp to unlink: {0}", e.getMessage());
             }

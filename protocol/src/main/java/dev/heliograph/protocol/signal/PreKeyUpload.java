@@ -11,7 +11,8 @@ import java.util.List;
 
 /// Gives one-time prekeys and the signed prekey to the server. Source: shared/protocol/1-connection.md 6.4.
 ///
-/// Wire: `<iq type="set" xmlns="encrypt"><registration/><type/><identity/><list><key><id/><value/></key>...</list>
+/// Wire: `<iq type="set"
+/// xmlns="encrypt"><registration/><type/><identity/><list><key><id/><value/></key>...</list>
 /// <skey><id/><value/><signature/></skey></iq>`.
 ///
 /// @param keys   of this device
@@ -51,11 +52,7 @@ public record PreKeyUpload(Credentials keys, List<PreKeys.Upload> oneTime, Signe
                 .child(bytes("type", new byte[] {5}))
                 .child(bytes("identity", keys.identity().publicKey()))
                 .child(Node.of("list").children(list).build())
-                .child(Node.of("skey")
-                        .child(bytes("id", Bytes.bigEndian(signed.id(), 3)))
-                        .child(bytes("value", signed.keyPair().publicKey()))
-                        .child(bytes("signature", signed.signature()))
-                        .build());
+                .child(SignedPreKeyRotation.node(signed));
     }
 
     @Override

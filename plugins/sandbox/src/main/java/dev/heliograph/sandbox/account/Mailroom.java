@@ -77,6 +77,11 @@ public final class Mailroom {
         return count;
     }
 
+    /// What waits for a device's ack, oldest first.
+    public synchronized List<Node> waiting(LinkedDevice device) {
+        return List.copyOf(box(name(device)).waiting.values());
+    }
+
     /// The device went away, unless it came back on another line meanwhile.
     public synchronized void close(LinkedDevice device, Consumer<Node> line) {
         Box box = box(name(device));

@@ -7,6 +7,7 @@ import dev.heliograph.sandbox.fault.FaultBox;
 import dev.heliograph.sandbox.talk.Member;
 import dev.heliograph.sandbox.world.Primary;
 import dev.heliograph.sandbox.world.World;
+import java.util.List;
 
 /// `<iq type=set xmlns=passive><active/></iq>` -> empty result, what has waited, `<ib><offline
 /// count/></ib>`; then the phone shares its app-state keys. Source: 1-connection.md 6.3.
@@ -26,7 +27,26 @@ final class ActiveAnswer implements IqAnswer {
         return Reply.then(() -> open(member));
     }
 
+    /// Told when something waits; a client may ask for it in batches, it all comes anyway. Source:
+    /// 1-connection.md 6.6.
+    private void preview(Member member) {
+        List<Node> waiting = mailroom.waiting(member.device());
+        if (waiting.isEmpty()) {
+            return;
+        }
+        var preview = Node.of("offline_preview").attr("count", waiting.size());
+        for (String tag : List.of("message", "notification", "receipt")) {
+            preview.attr(tag, waiting.stream().filter(it -> it.tag().equals(tag)).count());
+        }
+        member.line()
+                .send(Node.of("ib")
+                        .attr("from", Jid.SERVER)
+                        .child(preview.attr("appdata", 0))
+                        .build());
+    }
+
     private void open(Member member) {
+        preview(member);
         int waited = mailroom.open(member.device(), member.mail());
         member.line()
                 .send(Node.of("ib")

@@ -62,13 +62,10 @@ final class ControlRoutes implements HttpService {
     @JsonIgnoreProperties(ignoreUnknown = true)
     private record ScanRequest(String qr, String phone) {}
 
-    private record ClientView(String device, String phoneNumber, boolean lidMigrated, int oneTimeKeys) {}
-
     @Override
     public void routing(HttpRules rules) {
         rules.get("/network", (_, response) -> send(response, facts.get()))
                 .get("/violations", (_, response) -> send(response, violationViews()))
-                .get("/clients", (_, response) -> send(response, clients()))
                 .get("/faults", (_, response) -> send(response, faults.left()))
                 .put("/faults", this::putFaults)
                 .post("/scan", this::scan)
@@ -78,17 +75,6 @@ final class ControlRoutes implements HttpService {
     private List<ViolationView> violationViews() {
         return violations.all().stream()
                 .map(it -> new ViolationView(it.at().toString(), it.rule(), it.detail()))
-                .toList();
-    }
-
-    private List<ClientView> clients() {
-        return lobby.members().stream()
-                .map(member -> member.device())
-                .map(device -> new ClientView(
-                        device.jid(true).toString(),
-                        device.jid(false).toString(),
-                        device.lidMigrated(),
-                        device.oneTimeCount()))
                 .toList();
     }
 

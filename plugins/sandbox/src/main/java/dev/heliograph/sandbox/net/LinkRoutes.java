@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.sandbox.account.Companions;
 import dev.heliograph.sandbox.account.LinkedDevice;
+import dev.heliograph.sandbox.account.Mailroom;
 import dev.heliograph.sandbox.account.Unlinker;
 import dev.heliograph.sandbox.link.PairingDesk;
 import dev.heliograph.sandbox.talk.Lobby;
@@ -18,6 +19,7 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /// What the owner does on his phone under "Linked devices": see the README's table. Safe for all threads.
@@ -30,13 +32,15 @@ final class LinkRoutes implements HttpService {
     private final PairingDesk desk;
     private final Companions companions;
     private final Unlinker unlinker;
+    private final Mailroom mailroom;
     private final Lobby lobby;
 
-    LinkRoutes(World world, PairingDesk desk, Companions companions, Unlinker unlinker, Lobby lobby) {
+    LinkRoutes(World world, PairingDesk desk, Companions companions, Mailroom mailroom, Lobby lobby) {
         this.world = world;
         this.desk = desk;
         this.companions = companions;
-        this.unlinker = unlinker;
+        this.mailroom = mailroom;
+        this.unlinker = new Unlinker(world, companions, mailroom);
         this.lobby = lobby;
     }
 
@@ -47,7 +51,16 @@ final class LinkRoutes implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.post("/enter-code", this::enterCode).post("/unlink", this::unlink);
+        rules.post("/enter-code", this::enterCode)
+                .post("/unlink", this::unlink)
+                .get("/clients", (_, response) -> send(response, clients()));
+    }
+
+    private List<ClientView> clients() {
+        return lobby.members().stream()
+                .map(member -> ClientView.of(
+                        member, mailroom.waiting(member.device()).size()))
+                .toList();
     }
 
     private void enterCode(ServerRequest request, ServerResponse response) throws InterruptedException {

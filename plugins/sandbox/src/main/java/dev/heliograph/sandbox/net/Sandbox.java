@@ -3,7 +3,6 @@ package dev.heliograph.sandbox.net;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.heliograph.sandbox.account.Companions;
 import dev.heliograph.sandbox.account.Mailroom;
-import dev.heliograph.sandbox.account.Unlinker;
 import dev.heliograph.sandbox.answer.Answers;
 import dev.heliograph.sandbox.fault.FaultBox;
 import dev.heliograph.sandbox.keep.Entry;
@@ -88,7 +87,7 @@ public final class Sandbox implements AutoCloseable {
                         acks));
         var desk = new PairingDesk(world, companions, faults.line(), violations, random, clock);
         Door door = new FrontDoor(desk, lobby, faults.line());
-        var links = new LinkRoutes(world, desk, companions, new Unlinker(world, companions, mailroom), lobby);
+        var links = new LinkRoutes(world, desk, companions, mailroom, lobby);
         var connections = new AtomicLong();
         var control = new ControlRoutes(world, desk, lobby, violations, faults, this::facts);
         try {

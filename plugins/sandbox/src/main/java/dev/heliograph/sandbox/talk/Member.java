@@ -16,6 +16,7 @@ public final class Member implements Guest {
     private final LinkedDevice device;
     private final Set<String> requestIds = new HashSet<>();
     private final Consumer<Node> mail;
+    private final Said said = new Said();
 
     Member(Lobby lobby, Line line, LinkedDevice device) {
         this.lobby = lobby;
@@ -39,6 +40,11 @@ public final class Member implements Guest {
         return mail;
     }
 
+    /// What it said that nobody answers.
+    public Said said() {
+        return said;
+    }
+
     /// Whether the rules of LID-migrated accounts hold for it.
     public boolean strict() {
         return device.lidMigrated();
@@ -49,7 +55,7 @@ public final class Member implements Guest {
         switch (node.tag()) {
             case "iq" -> iq(node);
             case "message", "receipt", "ack" -> lobby.handler(node.tag()).handle(this, node);
-            case "presence", "ib", "chatstate" -> {}
+            case "presence", "ib", "chatstate" -> said.hear(node);
             default -> throw Refusal.stream(500, "unknown-stanza", "clients do not send " + node);
         }
     }

@@ -158,6 +158,11 @@ public final class Connection implements WsListener, Line {
     }
 
     @Override
+    public byte[] routing() {
+        return intro.routing();
+    }
+
+    @Override
     public void freeze() {
         frozen = true;
     }

@@ -14,6 +14,7 @@ final class Intro {
 
     private static final int ROUTING_HEAD = 7;
 
+    private volatile byte[] routing = {};
     private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
 
     /// Takes bytes until the intro is whole.
@@ -38,7 +39,13 @@ final class Intro {
         if (!Arrays.equals(all, start, end, EXPECTED, 0, EXPECTED.length)) {
             throw Refusal.close("bad-intro", "intro must be 57410603, was " + hex(all, start, end));
         }
+        routing = start == 0 ? new byte[0] : Arrays.copyOfRange(all, ROUTING_HEAD, start);
         return Optional.of(Arrays.copyOfRange(all, end, all.length));
+    }
+
+    /// What stood in the edge-routing header; empty without one.
+    byte[] routing() {
+        return routing;
     }
 
     private static String hex(byte[] bytes, int from, int to) {

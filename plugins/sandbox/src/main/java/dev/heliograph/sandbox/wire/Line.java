@@ -21,6 +21,11 @@ public interface Line {
     /// word.
     default void freeze() {}
 
+    /// What the client gave back for routing before its first frame; empty without.
+    default byte[] routing() {
+        return new byte[0];
+    }
+
     /// Who is at the other end, for logs and violations.
     ///
     /// @return such as `connection 3`

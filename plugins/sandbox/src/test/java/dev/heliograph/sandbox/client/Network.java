@@ -169,6 +169,10 @@ final class Network implements AutoCloseable {
         return sandbox.world().primaries().getFirst().person().pn().user();
     }
 
+    String clientVersion() {
+        return facts.get("clientVersion").asText();
+    }
+
     JsonNode clients() throws Exception {
         return send("GET", "/clients", null);
     }
