@@ -49,8 +49,8 @@ public record PreKeyDigest(
     /// Whether the signed prekey handed out is the one made last.
     public boolean hasNewestSigned(StateView state) {
         return state.newestSignedPreKey()
-                .filter(key -> key.id() == signedId
-                        && Arrays.equals(key.keyPair().publicKey(), signedValue))
+                .filter(key ->
+                        key.id() == signedId && Arrays.equals(key.keyPair().publicKey(), signedValue))
                 .isPresent();
     }
 
