@@ -5,7 +5,6 @@ import dev.heliograph.protocol.binary.BinaryException;
 import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.inbox.MessageDecryptor;
 import dev.heliograph.protocol.inbox.PeerMessages;
-import dev.heliograph.protocol.inbox.Received;
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
 import dev.heliograph.protocol.model.Jid;
@@ -41,6 +40,8 @@ final class Connection implements AutoCloseable {
     private final LoginSequence login;
     private final Patience greeting;
     private final Notifications notifications;
+    private final Messages messages;
+    private final Receipts receipts;
     private final StanzaRouter router = new StanzaRouter();
     private final Worker worker;
     private final Keepalive keepalive;
@@ -97,6 +98,8 @@ final class Connection implements AutoCloseable {
         this.upkeep = new KeyUpkeep(rooms, iq);
         this.login = new LoginSequence(rooms, upkeep, contacts, iq);
         this.notifications = new Notifications(rooms, login, contacts, worker);
+        this.messages = new Messages(rooms, socket, this::self, contacts);
+        this.receipts = new Receipts(socket, this::self);
         this.keepalive = new Keepalive(
                 iq,
                 rooms.config().life(),
@@ -117,8 +120,8 @@ final class Connection implements AutoCloseable {
                 .on("stream:error", error -> end(CloseReason.ofStreamError(error)))
                 .on("xmlstreamend", _ -> end(CloseReason.DROPPED))
                 .on("ack", this::onAck)
-                .on("message", this::onMessage)
-                .on("receipt", this::acknowledge)
+                .on("message", messages::on)
+                .on("receipt", receipts::on)
                 .on("call", this::acknowledge)
                 .on("notification", this::onNotification)
                 .on("ib", this::onInfo);
@@ -230,15 +233,6 @@ final class Connection implements AutoCloseable {
             listener.acknowledged(this, ack);
         } else if (id != null) {
             replies.complete(id, ack);
-        }
-    }
-
-    private void onMessage(Node stanza) {
-        Received received = rooms.inbox().receive(stanza);
-        socket.send(Acks.of(stanza, self()));
-        switch (received) {
-            case Received.KeysShared _ -> contacts.ask();
-            case Received.Ignored _, Received.Dropped _ -> {}
         }
     }
 
