@@ -1,6 +1,7 @@
 package dev.heliograph.server;
 
 import dev.heliograph.protocol.client.ClientConfig;
+import dev.heliograph.protocol.client.ClientLife;
 import dev.heliograph.protocol.client.Switches;
 import dev.heliograph.protocol.pairing.ClientVersion;
 import dev.heliograph.server.config.ConfigException;
@@ -30,7 +31,8 @@ import java.util.function.Consumer;
 import java.util.logging.LogManager;
 import java.util.stream.Collectors;
 
-/// Starts the server: `run` or `sandbox`. What goes wrong at start is one line on the error stream and an exit code as
+/// Starts the server: `run` or `sandbox`. What goes wrong at start is one line on the error stream and an
+/// exit code as
 /// in sysexits.h: 64 usage, 69 a plugin is missing, 70 our fault, 75 try again, 78 configuration.
 public final class Main {
     private static final int USAGE = 64;
@@ -161,7 +163,23 @@ public final class Main {
                 http,
                 InstantSource.system(),
                 random,
-                steps));
+                steps,
+                life(network, settings, http)));
+    }
+
+    private static ClientLife life(Network network, HeliographConfig.Protocol settings, HttpClient http) {
+        ClientLife.VersionSource versions = settings.versionSource()
+                .or(network::clientVersionSource)
+                .<ClientLife.VersionSource>map(page -> new VersionFetch(http, page, InstantSource.system()))
+                .orElse(network::clientVersion);
+        ClientLife usual = ClientLife.DEFAULT;
+        return new ClientLife(
+                settings.linkTime(),
+                settings.linkRounds(),
+                usual.pingAfter(),
+                usual.pingAnswer(),
+                settings.signedPreKeyAge(),
+                versions);
     }
 
     private void demo(HeliographServer server, HeliographConfig config, String baseUrl, String key)

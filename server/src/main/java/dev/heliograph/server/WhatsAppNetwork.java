@@ -3,6 +3,7 @@ package dev.heliograph.server;
 import dev.heliograph.spi.network.Network;
 import java.net.URI;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// The real network. Its root key is no configuration key, so that nothing can pose as it.
 final class WhatsAppNetwork implements Network {
@@ -18,6 +19,11 @@ final class WhatsAppNetwork implements Network {
     @Override
     public URI webSocket() {
         return URI.create("wss://web.whatsapp.com/ws/chat");
+    }
+
+    @Override
+    public Optional<URI> clientVersionSource() {
+        return Optional.of(URI.create("https://web.whatsapp.com/sw.js"));
     }
 
     @Override

@@ -31,10 +31,17 @@ public final class QrPairing {
     private final InstantSource clock;
     private final Consumer<ClientEvent> events;
     private final CountDownLatch over = new CountDownLatch(1);
+    private final Wait wait;
     private volatile byte[] typed;
 
     /// With the store, what we say we are, the time, and who shows codes.
     public QrPairing(Store store, DeviceProfile profile, InstantSource clock, Consumer<ClientEvent> events) {
+        this(store, profile, clock, events, null);
+    }
+
+    /// @param wait how time passes; null for really
+    QrPairing(Store store, DeviceProfile profile, InstantSource clock, Consumer<ClientEvent> events, Wait wait) {
+        this.wait = wait == null ? time -> over.await(time.toMillis(), TimeUnit.MILLISECONDS) : wait;
         this.store = store;
         this.profile = profile;
         this.clock = clock;
@@ -50,6 +57,13 @@ public final class QrPairing {
             refs.add(ref.contentText());
         }
         return result(iq).build();
+    }
+
+    /// Lets a code be shown for a while.
+    @FunctionalInterface
+    interface Wait {
+        /// @return true when stopped before the time was over
+        boolean forStop(Duration time) throws InterruptedException;
     }
 
     /// What came of a pair-success.
@@ -80,7 +94,7 @@ public final class QrPairing {
             }
             Instant until = now.plus(lifetime).isBefore(end) ? now.plus(lifetime) : end;
             events.accept(new ClientEvent.Qr(QrCode.content(ref, keys, profile.clientType()), until));
-            if (over.await(Duration.between(now, until).toMillis(), TimeUnit.MILLISECONDS)) {
+            if (wait.forStop(Duration.between(now, until))) {
                 return true;
             }
             lifetime = NEXT;

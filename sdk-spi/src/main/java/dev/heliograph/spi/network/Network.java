@@ -11,7 +11,8 @@ import java.util.Set;
 
 /// A WhatsApp network: where it is and how it proves itself. The real one is built in.
 ///
-/// A session carries the name of the network it was made on and refuses another. **Threads.** Safe for all threads.
+/// A session carries the name of the network it was made on and refuses another. **Threads.** Safe for all
+/// threads.
 public interface Network extends AutoCloseable {
     /// The name sessions are stamped with.
     ///
@@ -60,6 +61,14 @@ public interface Network extends AutoCloseable {
     ///
     /// @return `primary.secondary.tertiary`; empty for the built-in default
     default Optional<String> clientVersion() {
+        return Optional.empty();
+    }
+
+    /// Where the current WhatsApp Web version is told, asked when the one a client names is refused.
+    ///
+    /// @return an address whose answer holds `client_revision`; empty to have [#clientVersion] asked again
+    ///     instead
+    default Optional<URI> clientVersionSource() {
         return Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package dev.heliograph.server.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -40,7 +41,8 @@ public record HeliographConfig(
 
     /// @param uri      `mongodb://` or `mongodb+srv://`; empty for the embedded database
     /// @param database the database's name
-    /// @param key      32 bytes in base64 that accounts are encrypted with; empty for a file in the data folder
+    /// @param key      32 bytes in base64 that accounts are encrypted with; empty for a file in the data
+    ///     folder
     public record Storage(Optional<String> uri, String database, Optional<String> key) {
         /// Shows neither the address, which may hold a password, nor the key.
         @Override
@@ -91,6 +93,10 @@ public record HeliographConfig(
     /// @param postsAKey         how many posts a sender key is used for
     /// @param timeLock          how long an account posts nothing after WhatsApp's 463
     /// @param clientVersion     `x.y.z`; empty for the network's or the built-in one
+    /// @param versionSource     where a newer version is asked for; empty for the network's own
+    /// @param linkTime          how long an attempt to link lasts
+    /// @param linkRounds        how often fresh codes are asked for within it
+    /// @param signedPreKeyAge   how old a signed prekey gets; zero for ever
     /// @param deviceName        what the phone shows under linked devices
     public record Protocol(
             boolean listEveryDevice,
@@ -98,6 +104,10 @@ public record HeliographConfig(
             int postsAKey,
             Duration timeLock,
             Optional<String> clientVersion,
+            Optional<URI> versionSource,
+            Duration linkTime,
+            int linkRounds,
+            Duration signedPreKeyAge,
             String deviceName) {}
 
     /// Reads flattened values.
@@ -161,6 +171,10 @@ public record HeliographConfig(
                         settings.read("protocol.posts-a-key", "1000", text -> Texts.integer(text, 1, 1_000_000)),
                         settings.read("protocol.time-lock", "24h", HeliographConfig::positive),
                         settings.read("protocol.client-version", "", HeliographConfig::version),
+                        settings.read("protocol.client-version-source", "", HeliographConfig::source),
+                        settings.read("protocol.link-time", "10m", HeliographConfig::positive),
+                        settings.read("protocol.link-rounds", "3", text -> Texts.integer(text, 1, 100)),
+                        settings.read("protocol.signed-prekey-age", "30d", Texts::duration),
                         settings.read(
                                 "protocol.device-name", "Heliograph", text -> matching(text, "[^\\p{Cntrl}]{1,50}"))));
     }
@@ -207,6 +221,17 @@ public record HeliographConfig(
             // answered below, as a key of another length is
         }
         throw new IllegalArgumentException("must be 32 bytes in base64");
+    }
+
+    private static Optional<URI> source(String text) {
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
+        URI address = URI.create(text.strip());
+        if (!"https".equals(address.getScheme()) && !"http".equals(address.getScheme()) || address.getHost() == null) {
+            throw new IllegalArgumentException("must be an address with http or https and a host");
+        }
+        return Optional.of(address);
     }
 
     private static Optional<String> version(String text) {

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
+import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.model.StateCause;
+import dev.heliograph.protocol.store.Logout;
 import dev.heliograph.protocol.store.SessionJournal;
 import dev.heliograph.protocol.store.SessionJournal.JournalException;
 import dev.heliograph.protocol.store.SessionJournal.OwnerConflict;
 import dev.heliograph.protocol.store.SessionJournalContract;
+import dev.heliograph.protocol.store.Store;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -94,6 +99,33 @@ class MongoSessionJournalTest extends SessionJournalContract {
         journal.snapshot(125, new byte[] {2});
         assertThat(count("journal")).isEqualTo(20);
         assertThat(open().load().commits()).hasSize(5);
+    }
+
+    @Test
+    void aWipedStoreLeavesNoDocumentOfBefore() {
+        var store = Store.open(journal(1000));
+        for (int id = 1; id <= 30; id++) {
+            int number = id;
+            store.step("key", commit -> {
+                commit.putPreKey(number, new byte[32]);
+                return number;
+            });
+        }
+        store.fold();
+        store.step("key", commit -> {
+            commit.putSession(Jid.lid("777", 1), new byte[3000]);
+            return 1;
+        });
+        assertThat(count("journal")).isEqualTo(31);
+        assertThat(count("pieces")).isPositive();
+
+        store.wipe(new Logout(StateCause.REMOVED_ON_PHONE, "removed", Instant.EPOCH, false));
+
+        assertThat(count("journal")).isZero();
+        assertThat(count("pieces")).isZero();
+        assertThat(count("snapshots")).isEqualTo(1);
+        assertThat(Store.open(open()).state().preKeyIds()).isEmpty();
+        assertThat(Store.open(open()).state().logout()).isPresent();
     }
 
     @Test
