@@ -26,7 +26,8 @@ class ServerClockTest {
     void namesTheWeeksSessionByTheServersTime() {
         clock.hear(Node.of("success").attr("t", "1700000090").build());
         Node ib = UnifiedSession.of(clock);
-        long expected = (1_700_000_090_000L + Duration.ofDays(3).toMillis()) % Duration.ofDays(7).toMillis();
+        long expected = (1_700_000_090_000L + Duration.ofDays(3).toMillis())
+                % Duration.ofDays(7).toMillis();
         assertThat(ib.requireChild("unified_session").attr("id")).isEqualTo(Long.toString(expected));
     }
 }

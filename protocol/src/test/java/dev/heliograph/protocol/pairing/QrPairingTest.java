@@ -78,7 +78,8 @@ class QrPairingTest {
 
     @Test
     void showsNoCodeBeyondTheAttemptsEnd() throws InterruptedException {
-        assertThat(pairing.show(List.of("r1", "r2", "r3"), START.plusSeconds(70))).isFalse();
+        assertThat(pairing.show(List.of("r1", "r2", "r3"), START.plusSeconds(70)))
+                .isFalse();
         assertThat(waits.waited).containsExactly(Duration.ofSeconds(60), Duration.ofSeconds(10));
     }
 
@@ -101,9 +102,11 @@ class QrPairingTest {
         byte[] typed = new byte[32];
         random.nextBytes(typed);
         pairing.alsoAccept(typed);
-        assertThat(pairing.pairSuccess(pairSuccess(Hosted.NOT, keys.advSecret())).outcome())
+        assertThat(pairing.pairSuccess(pairSuccess(Hosted.NOT, keys.advSecret()))
+                        .outcome())
                 .isEqualTo(QrPairing.Outcome.LINKED);
-        assertThat(pairing.pairSuccess(pairSuccess(Hosted.NOT, typed)).outcome()).isEqualTo(QrPairing.Outcome.LINKED);
+        assertThat(pairing.pairSuccess(pairSuccess(Hosted.NOT, typed)).outcome())
+                .isEqualTo(QrPairing.Outcome.LINKED);
         assertThat(pairing.pairSuccess(pairSuccess(Hosted.NOT, new byte[32])).outcome())
                 .isEqualTo(QrPairing.Outcome.REFUSED);
     }
@@ -133,7 +136,9 @@ class QrPairingTest {
                 .build()
                 .toByteArray();
         byte[] signed = Bytes.concat(
-                new byte[] {6, (byte) (inside ? 5 : 0)}, details, keys.identity().publicKey());
+                new byte[] {6, (byte) (inside ? 5 : 0)},
+                details,
+                keys.identity().publicKey());
         byte[] identity = ADVSignedDeviceIdentity.newBuilder()
                 .setDetails(ByteString.copyFrom(details))
                 .setAccountSignatureKey(ByteString.copyFrom(account.publicKey()))
