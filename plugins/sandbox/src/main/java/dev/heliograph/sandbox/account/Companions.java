@@ -20,6 +20,7 @@ public final class Companions {
     private final Journal journal;
     private final Map<Jid, LinkedDevice> byLid = new ConcurrentHashMap<>();
     private final Map<Jid, Integer> lastNumber = new HashMap<>();
+    private volatile Consumer<LinkedDevice> changes = _ -> {};
 
     /// Restores what the journal holds.
     ///
@@ -29,6 +30,11 @@ public final class Companions {
         this.world = world;
         this.journal = journal;
         journal.entries().forEach(this::apply);
+    }
+
+    /// Who is told of each device that was linked or removed; once, before there are clients.
+    public void tell(Consumer<LinkedDevice> listener) {
+        changes = listener;
     }
 
     /// A companion by its address in either namespace.
@@ -66,12 +72,15 @@ public final class Companions {
     public synchronized LinkedDevice link(Entry.Linked link) {
         journal.append(link);
         apply(link);
-        return byLid.get(Jid.parse(link.device()));
+        LinkedDevice linked = byLid.get(Jid.parse(link.device()));
+        changes.accept(linked);
+        return linked;
     }
 
     /// Removes a device.
     public synchronized void unlink(LinkedDevice device) {
         write(new Entry.Unlinked(device.jid(true).toString()));
+        changes.accept(device);
     }
 
     /// A device logged in.

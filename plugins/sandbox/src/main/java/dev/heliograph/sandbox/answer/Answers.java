@@ -3,6 +3,7 @@ package dev.heliograph.sandbox.answer;
 import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.sandbox.account.Companions;
+import dev.heliograph.sandbox.account.HiddenIds;
 import dev.heliograph.sandbox.account.Mailroom;
 import dev.heliograph.sandbox.fault.FaultBox;
 import dev.heliograph.sandbox.media.MediaHost;
@@ -25,6 +26,7 @@ public final class Answers implements Handler {
     /// @param world      the people
     /// @param companions the clients
     /// @param mailroom   what waits for them
+    /// @param hiddenIds  whose hidden id is told
     /// @param clock      the time
     /// @param media      where uploads go
     /// @param faults     what is to go wrong
@@ -32,6 +34,7 @@ public final class Answers implements Handler {
             World world,
             Companions companions,
             Mailroom mailroom,
+            HiddenIds hiddenIds,
             InstantSource clock,
             MediaHost media,
             FaultBox faults) {
@@ -44,7 +47,7 @@ public final class Answers implements Handler {
         byKind.put("encrypt/digest", new KeyDigest());
         byKind.put("passive/active", new ActiveAnswer(world, mailroom, faults));
         byKind.put("passive/passive", (_, _) -> IqAnswer.Reply.EMPTY);
-        byKind.put("usync/usync", new UsyncAnswer(world, companions));
+        byKind.put("usync/usync", new UsyncAnswer(world, companions, hiddenIds));
         byKind.put("w:sync:app:state/sync", new AppStateSyncAnswer(world, faults));
         byKind.put("md/remove-companion-device", new UnlinkAnswer(world, companions, mailroom));
         byKind.put("w:m/media_conn", new MediaConnAnswer(media, clock));

@@ -3,6 +3,7 @@ package dev.heliograph.sandbox.answer;
 import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.sandbox.account.Companions;
+import dev.heliograph.sandbox.account.HiddenIds;
 import dev.heliograph.sandbox.rule.Refusal;
 import dev.heliograph.sandbox.talk.Member;
 import dev.heliograph.sandbox.world.Person;
@@ -19,10 +20,12 @@ final class UsyncAnswer implements IqAnswer {
 
     private final World world;
     private final Companions companions;
+    private final HiddenIds hiddenIds;
 
-    UsyncAnswer(World world, Companions companions) {
+    UsyncAnswer(World world, Companions companions, HiddenIds hiddenIds) {
         this.world = world;
         this.companions = companions;
+        this.hiddenIds = hiddenIds;
     }
 
     @Override
@@ -91,7 +94,7 @@ final class UsyncAnswer implements IqAnswer {
         if (query.child("devices").isPresent()) {
             user.child(Node.of("devices").child(deviceList(person)));
         }
-        if (query.child("lid").isPresent()) {
+        if (query.child("lid").isPresent() && hiddenIds.isTold(person)) {
             user.child(Node.of("lid").attr("val", person.lid()));
         }
         contact.ifPresent(

@@ -15,6 +15,7 @@ public final class FaultBox {
     private final CodedLeft appStateBlobError = new CodedLeft();
     private final SlowLeft slowAcks = new SlowLeft();
     private final SlowLeft slowUpload = new SlowLeft();
+    private final PostFaultBox posts = new PostFaultBox();
     private final LineFaultBox line = new LineFaultBox();
     private int droppedAcks;
     private int closesBeforeAck;
@@ -63,6 +64,7 @@ public final class FaultBox {
         withheldKeyShares = next.withheldKeyShares();
         appStateError.fault = next.appStateError();
         appStateBlobError.fault = next.appStateBlobError();
+        posts.set(next.posts());
         line.set(next.line());
     }
 
@@ -83,7 +85,13 @@ public final class FaultBox {
                 withheldKeyShares,
                 appStateError.fault,
                 appStateBlobError.fault,
+                posts.left(),
                 line.left());
+    }
+
+    /// What goes wrong with statuses beyond their acks.
+    public PostFaultBox posts() {
+        return posts;
     }
 
     /// What goes wrong with connections and links.

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 ///         is shared as soon as a plan without this part is put
 /// @param appStateError       collections of app state are answered with an error of this code
 /// @param appStateBlobError   snapshots of app state are answered with this HTTP status
+/// @param posts               what else goes wrong with statuses; null for nothing
 /// @param line                what goes wrong with connections and links; null for nothing
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record FaultPlan(
@@ -37,10 +38,11 @@ public record FaultPlan(
         int withheldKeyShares,
         Coded appStateError,
         Coded appStateBlobError,
+        PostFaults posts,
         LineFaults line) {
     /// Nothing goes wrong.
     public static final FaultPlan NONE =
-            new FaultPlan(null, 0, 0, null, 0, null, null, 0, null, 0, null, 0, null, null, null);
+            new FaultPlan(null, 0, 0, null, 0, null, null, 0, null, 0, null, 0, null, null, null, null);
 
     /// A fault with a code.
     ///

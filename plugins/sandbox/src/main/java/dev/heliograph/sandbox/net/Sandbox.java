@@ -2,6 +2,8 @@ package dev.heliograph.sandbox.net;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.heliograph.sandbox.account.Companions;
+import dev.heliograph.sandbox.account.DeviceNews;
+import dev.heliograph.sandbox.account.HiddenIds;
 import dev.heliograph.sandbox.account.Mailroom;
 import dev.heliograph.sandbox.answer.Answers;
 import dev.heliograph.sandbox.fault.FaultBox;
@@ -61,6 +63,9 @@ public final class Sandbox implements AutoCloseable {
                 it -> journal.append(new Entry.Violated(it.at().toString(), it.rule(), it.detail())));
         var companions = new Companions(world, journal);
         var mailroom = new Mailroom(journal);
+        var hiddenIds = new HiddenIds();
+        var news = new DeviceNews(world, companions, mailroom, clock);
+        companions.tell(device -> news.ownDevices(device.owner(), device));
         var faults = new FaultBox();
         Path factsFile = folder.resolve("sandbox-network.json");
         Optional<NetworkFacts> last = lastFacts(factsFile);
@@ -78,7 +83,7 @@ public final class Sandbox implements AutoCloseable {
                 clock,
                 Map.of(
                         "iq",
-                        new Answers(world, companions, mailroom, clock, media, faults),
+                        new Answers(world, companions, mailroom, hiddenIds, clock, media, faults),
                         "message",
                         new MessageHandler(world, companions, mailroom, journal, faults, clock, alarm),
                         "receipt",
@@ -88,6 +93,7 @@ public final class Sandbox implements AutoCloseable {
         var desk = new PairingDesk(world, companions, faults.line(), violations, random, clock);
         Door door = new FrontDoor(desk, lobby, faults.line());
         var links = new LinkRoutes(world, desk, companions, mailroom, lobby);
+        var devices = new DeviceRoutes(world, companions, hiddenIds, news);
         var connections = new AtomicLong();
         var control = new ControlRoutes(world, desk, lobby, violations, faults, this::facts);
         try {
@@ -100,6 +106,7 @@ public final class Sandbox implements AutoCloseable {
                         control.routing(rules);
                         media.control(rules);
                         links.routing(rules);
+                        devices.routing(rules);
                     },
                     world.routes());
         } catch (RuntimeException e) {

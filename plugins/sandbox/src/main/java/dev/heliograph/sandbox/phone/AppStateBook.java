@@ -88,6 +88,13 @@ final class AppStateBook {
                 .build();
     }
 
+    /// Saves a contact again.
+    ///
+    /// @param withLid whether the hidden id is named
+    synchronized void save(Person contact, boolean withLid) {
+        file.write(List.of(appendEdits(CONTACTS, List.of(contact(contact, withLid)))));
+    }
+
     /// What a collection holds after a version.
     ///
     /// @param snapshot whether to begin with a snapshot when the client has nothing
@@ -143,7 +150,8 @@ final class AppStateBook {
     }
 
     private Change append(String name, List<Person> contacts) {
-        return appendEdits(name, contacts.stream().map(this::contact).toList());
+        return appendEdits(
+                name, contacts.stream().map(person -> contact(person, true)).toList());
     }
 
     private Change appendEdits(String name, List<Edit> edits) {
@@ -151,12 +159,14 @@ final class AppStateBook {
         return Change.put(prefix(name) + "%08d".formatted(collections.get(name).version()), patch);
     }
 
-    private Edit contact(Person person) {
+    private Edit contact(Person person, boolean withLid) {
         var action = ContactAction.newBuilder()
                 .setFullName(person.name())
                 .setFirstName(person.name())
-                .setLidJid(person.lid().toString())
                 .setSaveOnPrimaryAddressbook(true);
+        if (withLid) {
+            action.setLidJid(person.lid().toString());
+        }
         return edit(
                 "[\"contact\",\"" + person.pn() + "\"]",
                 SyncActionValue.newBuilder().setContactAction(action),

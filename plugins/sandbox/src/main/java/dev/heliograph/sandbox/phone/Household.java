@@ -35,7 +35,9 @@ interface Household {
     SecureRandom random();
 
     /// The key pairs of a device.
-    PhoneKeys keys(Person person, int device);
+    ///
+    /// @param generation another one, other keys
+    PhoneKeys keys(Person person, int device, int generation);
 
     /// The public key of a person's phone, which vouches for the person's other devices, 32 bytes.
     byte[] account(Person person);

@@ -23,6 +23,7 @@ public final class PhoneDevice implements VirtualDevice {
 
     private final Person person;
     private final int number;
+    private final int generation;
     private final Household household;
     private final String prefix;
     private final ReentrantLock lock = new ReentrantLock();
@@ -30,12 +31,14 @@ public final class PhoneDevice implements VirtualDevice {
 
     /// A device of a person.
     ///
-    /// @param number 0 for the phone
-    PhoneDevice(Person person, int number, Household household) {
+    /// @param number     0 for the phone
+    /// @param generation 0, more for a device that took the number later: it has other keys and remembers nothing
+    PhoneDevice(Person person, int number, int generation, Household household) {
         this.person = person;
         this.number = number;
+        this.generation = generation;
         this.household = household;
-        this.prefix = "device/" + person.device(number, true) + "/";
+        this.prefix = "device/" + person.device(number, true) + "/" + (generation == 0 ? "" : generation + "/");
     }
 
     @Override
@@ -46,6 +49,10 @@ public final class PhoneDevice implements VirtualDevice {
     @Override
     public int number() {
         return number;
+    }
+
+    int generation() {
+        return generation;
     }
 
     /// @return the number itself: each device has the key index it was linked with
@@ -134,7 +141,7 @@ public final class PhoneDevice implements VirtualDevice {
         lock.lock();
         try {
             if (keys == null) {
-                keys = household.keys(person, number);
+                keys = household.keys(person, number, generation);
             }
             return keys;
         } finally {

@@ -28,10 +28,11 @@ record PhoneKeys(
 
     /// Derives a device's keys.
     ///
-    /// @param seed   32 secret bytes of the world
-    /// @param device the device's address by hidden id
-    static PhoneKeys derive(byte[] seed, Jid device) {
-        String name = device.toString();
+    /// @param seed       32 secret bytes of the world
+    /// @param device     the device's address by hidden id
+    /// @param generation 0, more for a device that took the address later
+    static PhoneKeys derive(byte[] seed, Jid device, int generation) {
+        String name = generation == 0 ? device.toString() : device + "/" + generation;
         ECKeyPair own = pair(seed, name + "/identity");
         var identity = new IdentityKeyPair(new IdentityKey(own.getPublicKey()), own.getPrivateKey());
         ByteBuffer registration = ByteBuffer.wrap(Primitives.hkdf(seed, name + "/registration", Integer.BYTES));

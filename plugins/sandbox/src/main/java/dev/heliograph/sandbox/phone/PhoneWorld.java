@@ -17,9 +17,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public final class PhoneWorld implements World {
     private final PrimaryPhone primary;
     private final Map<String, Person> byPn = new HashMap<>();
     private final Map<String, Person> byLid = new HashMap<>();
-    private final Map<Person, List<PhoneDevice>> devices = new LinkedHashMap<>();
+    private final Residents residents;
     private final AtomicReference<Switch> network = new AtomicReference<>();
     private final HttpService routes;
 
@@ -61,12 +61,13 @@ public final class PhoneWorld implements World {
                 ByteBuffer.wrap(file.get(MADE).orElseThrow()).getLong());
         People people = People.of(seed, new WorldSize(size.getInt(), size.getInt()));
         var household = new Shared(seed, clock, random);
-        settle(people.owner(), 1, household);
+        this.residents = new Residents(file, household);
+        settle(people.owner(), 1);
         for (int i = 0; i < people.contacts().size(); i++) {
-            settle(people.contacts().get(i), i < people.doubled() ? 2 : 1, household);
+            settle(people.contacts().get(i), i < people.doubled() ? 2 : 1);
         }
         var book = new AppStateBook(seed, people.owner(), people.contacts(), made, file);
-        this.primary = new PrimaryPhone(devices.get(people.owner()).getFirst(), household, book);
+        this.primary = new PrimaryPhone(residents.of(people.owner()).getFirst(), household, book);
         this.routes = routes.apply(this);
     }
 
@@ -123,15 +124,38 @@ public final class PhoneWorld implements World {
 
     @Override
     public Collection<Person> people() {
-        return List.copyOf(devices.keySet());
+        return residents.people();
     }
 
     @Override
     public List<VirtualDevice> devices(Person person) {
-        if (person.equals(primary.person())) {
-            return List.of(primary);
+        List<PhoneDevice> own = residents.of(person);
+        if (!person.equals(primary.person())) {
+            return List.copyOf(own);
         }
-        return List.copyOf(devices.getOrDefault(person, List.of()));
+        var devices = new ArrayList<VirtualDevice>(own);
+        devices.set(0, primary);
+        return List.copyOf(devices);
+    }
+
+    @Override
+    public List<VirtualDevice> formerDevices(Person person) {
+        return List.copyOf(residents.former(person));
+    }
+
+    @Override
+    public VirtualDevice addDevice(Person person, int number) {
+        return residents.add(person, number);
+    }
+
+    @Override
+    public void removeDevice(Person person, int number) {
+        residents.remove(person, number);
+    }
+
+    @Override
+    public void registerAnew(Person person) {
+        residents.registerAnew(person);
     }
 
     @Override
@@ -168,16 +192,10 @@ public final class PhoneWorld implements World {
         }
     }
 
-    private void settle(Person person, int count, Household household) {
+    private void settle(Person person, int count) {
         byPn.put(person.pn().user(), person);
         byLid.put(person.lid().user(), person);
-        devices.put(
-                person,
-                count == 1
-                        ? List.of(new PhoneDevice(person, 0, household))
-                        : List.of(
-                                new PhoneDevice(person, 0, household),
-                                new PhoneDevice(person, People.SECOND_DEVICE, household)));
+        residents.settle(person, count);
     }
 
     private final class Shared implements Household {
@@ -232,13 +250,13 @@ public final class PhoneWorld implements World {
         }
 
         @Override
-        public PhoneKeys keys(Person person, int device) {
-            return PhoneKeys.derive(seed, person.device(device, true));
+        public PhoneKeys keys(Person person, int device, int generation) {
+            return PhoneKeys.derive(seed, person.device(device, true), generation);
         }
 
         @Override
         public byte[] account(Person person) {
-            return devices.get(person).getFirst().identityKey();
+            return residents.of(person).getFirst().identityKey();
         }
 
         @Override

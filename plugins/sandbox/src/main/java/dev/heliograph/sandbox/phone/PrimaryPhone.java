@@ -107,6 +107,11 @@ public final class PrimaryPhone implements Primary {
     }
 
     @Override
+    public void saved(Person contact, boolean withLid) {
+        book.save(contact, withLid);
+    }
+
+    @Override
     public void unlinked(Companion companion) {
         forget(companion);
     }

@@ -5,6 +5,7 @@ import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.sandbox.account.Companions;
 import dev.heliograph.sandbox.account.Mailroom;
 import dev.heliograph.sandbox.fault.FaultBox;
+import dev.heliograph.sandbox.fault.PostFaults;
 import dev.heliograph.sandbox.keep.Journal;
 import dev.heliograph.sandbox.rule.Refusal;
 import dev.heliograph.sandbox.talk.Handler;
@@ -13,6 +14,7 @@ import dev.heliograph.sandbox.wire.Connection.Alarm;
 import dev.heliograph.sandbox.world.World;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// `<message>` of a client: a status, or a peer message to the own phone. Each is answered by one `<ack>`,
@@ -55,7 +57,7 @@ public final class MessageHandler implements Handler {
             status(member, message);
         } else if ("peer".equals(message.attr("category"))) {
             peers.deliver(member, message, now());
-            ack(member, message);
+            ack(member, message, Optional.empty());
         } else {
             throw Refusal.message(405, "unsupported-message", "the sandbox takes no message to " + to);
         }
@@ -69,20 +71,33 @@ public final class MessageHandler implements Handler {
             return;
         }
         fanOut.deliver(member, status, now());
+        faults.posts().takeLeak().ifPresent(phone -> fanOut.leak(member, status, phone, now()));
+        Optional<String> phash = phash(message, status);
         if (faults.takeCloseBeforeAck()) {
             member.line().close();
         } else if (!faults.takeDroppedAck()) {
             Duration delay = faults.takeAckDelay();
             if (delay.isZero()) {
-                ack(member, message);
+                ack(member, message, phash);
             } else {
-                alarm.after(delay, () -> ack(member, message));
+                alarm.after(delay, () -> ack(member, message, phash));
             }
         }
     }
 
-    private void ack(Member member, Node message) {
-        member.line().send(ackOf(message).build());
+    /// The hash of the devices there are, when the client sent another one, or a fault wants it.
+    private Optional<String> phash(Node message, StatusFanOut.Checked status) {
+        String told = message.attr("phash");
+        Optional<PostFaults.Phash> fault = faults.posts().takeAckPhash();
+        if (fault.isPresent()) {
+            return Optional.of(Optional.ofNullable(fault.get().value()).orElse(status.phash()));
+        }
+        return told == null || told.equals(status.phash()) ? Optional.empty() : Optional.of(status.phash());
+    }
+
+    private void ack(Member member, Node message, Optional<String> phash) {
+        member.line()
+                .send(ackOf(message).attrIfPresent("phash", phash.orElse(null)).build());
     }
 
     private Node.Builder ackOf(Node message) {

@@ -11,6 +11,7 @@ import dev.heliograph.sandbox.account.LinkedDevice;
 import dev.heliograph.sandbox.account.Mailroom;
 import dev.heliograph.sandbox.rule.Refusal;
 import dev.heliograph.sandbox.talk.Member;
+import dev.heliograph.sandbox.world.DeviceHash;
 import dev.heliograph.sandbox.world.Person;
 import dev.heliograph.sandbox.world.VirtualDevice;
 import dev.heliograph.sandbox.world.World;
@@ -40,12 +41,14 @@ final class StatusFanOut {
     ///
     /// @param stanza  the status
     /// @param hash    of its meaning
+    /// @param phash   of all devices it is for, the sender's too
     /// @param phones  devices inside the sandbox that have not got it, by LID address
     /// @param clients other companions of the sender that have not got it
     /// @param parts   what each listed device gets of its own
     record Checked(
             StatusStanza stanza,
             String hash,
+            String phash,
             Map<Jid, VirtualDevice> phones,
             List<LinkedDevice> clients,
             Map<Jid, Ciphertext> parts) {}
@@ -68,10 +71,12 @@ final class StatusFanOut {
         String hash = hash(stanza);
         var all = new ArrayList<Jid>(phones.keySet());
         all.addAll(clients.keySet());
+        var devices = new HashSet<>(all);
+        devices.add(self);
         var missing = new HashSet<>(log.missing(self, stanza.id(), hash, all));
         phones.keySet().retainAll(missing);
         clients.keySet().retainAll(missing);
-        return new Checked(stanza, hash, phones, List.copyOf(clients.values()), audience.own());
+        return new Checked(stanza, hash, DeviceHash.of(devices), phones, List.copyOf(clients.values()), audience.own());
     }
 
     /// Delivers a status that has been checked.
@@ -87,6 +92,17 @@ final class StatusFanOut {
             reached.add(jid);
         }
         log.delivered(sender.device().jid(true), status.stanza().id(), status.hash(), reached);
+    }
+
+    /// Somebody listens in: devices that are not addressed, former ones too, get what they would get as bare ones.
+    void leak(Member sender, Checked status, String phone, long now) {
+        List<Node> rest = rest(status.stanza());
+        Person person = world.byPn(phone).orElseThrow();
+        var listeners = new ArrayList<>(world.devices(person));
+        listeners.addAll(world.formerDevices(person));
+        listeners.removeAll(status.phones().values());
+        // under no address of theirs: what is meant for who has it now is not theirs
+        listeners.forEach(device -> device.deliver(received(sender, status, Jid.SERVER, rest, now)));
     }
 
     private static Node received(Member sender, Checked status, Jid jid, List<Node> rest, long now) {

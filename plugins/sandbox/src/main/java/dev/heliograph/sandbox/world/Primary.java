@@ -22,6 +22,11 @@ public interface Primary extends VirtualDevice {
     /// @param companion the new device
     void linked(Companion companion);
 
+    /// A contact is saved again, with the hidden id or without; nothing for strangers.
+    ///
+    /// @param withLid whether app state names the hidden id
+    void saved(Person contact, boolean withLid);
+
     /// A companion is gone: it logged out, or was removed.
     ///
     /// @param companion the former device

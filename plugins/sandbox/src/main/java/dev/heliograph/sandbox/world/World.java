@@ -55,6 +55,25 @@ public interface World extends AutoCloseable {
     /// @return by number, the phone first; empty for strangers
     List<VirtualDevice> devices(Person person);
 
+    /// Devices the person had since the sandbox started; for those who listen in.
+    List<VirtualDevice> formerDevices(Person person);
+
+    /// A person links a device to their phone; durable.
+    ///
+    /// @param number never given before
+    /// @throws IllegalArgumentException for strangers
+    VirtualDevice addDevice(Person person, int number);
+
+    /// A person removes a companion; durable.
+    ///
+    /// @throws IllegalArgumentException when it is none inside the sandbox
+    void removeDevice(Person person, int number);
+
+    /// A person gets a new phone with new keys, and has no other device; durable.
+    ///
+    /// @throws IllegalArgumentException for strangers
+    void registerAnew(Person person);
+
     /// The phones that clients can link to.
     ///
     /// @return immutable, at least one, in a stable order
