@@ -88,11 +88,12 @@ final class AppStateBook {
                 .build();
     }
 
-    /// Saves a contact again.
+    /// Saves a contact again; twice, so that also the version before the last, which snapshots are of, has it so.
     ///
     /// @param withLid whether the hidden id is named
     synchronized void save(Person contact, boolean withLid) {
-        file.write(List.of(appendEdits(CONTACTS, List.of(contact(contact, withLid)))));
+        var edits = List.of(contact(contact, withLid));
+        file.write(List.of(appendEdits(CONTACTS, edits), appendEdits(CONTACTS, edits)));
     }
 
     /// What a collection holds after a version.

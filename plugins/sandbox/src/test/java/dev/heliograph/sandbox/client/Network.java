@@ -181,6 +181,11 @@ final class Network implements AutoCloseable {
         send("PUT", "/faults", json);
     }
 
+    /// Somebody does something with a phone or device; what it was done to.
+    String act(String path, String json) throws Exception {
+        return send("POST", path, json).get("device").asText();
+    }
+
     JsonNode faultsLeft() throws Exception {
         return send("GET", "/faults", null);
     }

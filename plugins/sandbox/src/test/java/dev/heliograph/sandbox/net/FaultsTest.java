@@ -3,6 +3,7 @@ package dev.heliograph.sandbox.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heliograph.protocol.binary.Node;
+import dev.heliograph.sandbox.world.DeviceHash;
 import dev.heliograph.sandbox.world.WorldSize;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ class FaultsTest {
     private static final String ID = "3EB0123456789ABCDEF012";
 
     private Bench bench;
+    private int ids;
     private Poster poster;
 
     @BeforeEach
@@ -70,6 +72,29 @@ class FaultsTest {
     }
 
     @Test
+    void namesTheHashOfTheDevicesThereAreWhenTheClientNamesAnotherOrAFaultWantsIt() throws Exception {
+        var owner = poster.device.lid.withoutDevice();
+        String right = DeviceHash.of(List.of(owner, poster.device.lid));
+
+        assertThat(poster.post(status("none")).attr("phash")).isNull();
+        assertThat(poster.post(withPhash(right)).attr("phash")).isNull();
+        assertThat(poster.post(withPhash("2:abcdefgh")).attr("phash")).isEqualTo(right);
+        fault("{\"posts\":{\"ackPhash\":{\"value\":\"2:hgfedcba\",\"times\":1}}}");
+        assertThat(poster.post(withPhash(right)).attr("phash")).isEqualTo("2:hgfedcba");
+        fault("{\"posts\":{\"ackPhash\":{\"times\":1}}}");
+        assertThat(poster.post(withPhash(right)).attr("phash")).isEqualTo(right);
+    }
+
+    @Test
+    void leaksAStatusToSomebodyItIsNotAddressedTo() throws Exception {
+        fault("{\"posts\":{\"leak\":{\"phone\":\"15550100001\",\"times\":1}}}");
+
+        poster.post(status("overheard"));
+
+        bench.awaitBroken("missing-sender-key");
+    }
+
+    @Test
     void delaysAnAck() throws Exception {
         fault("{\"slowAcks\":{\"millis\":300,\"times\":1}}");
         long before = System.nanoTime();
@@ -121,6 +146,14 @@ class FaultsTest {
                 Wire.open(bench.network, device.noise, device.login(true).build())) {
             return wire.next();
         }
+    }
+
+    private Node withPhash(String phash) throws Exception {
+        var owner = poster.device.lid.withoutDevice();
+        return poster.status(ID + ids++, List.of(poster.keyFor(owner)), poster.text("hashed"))
+                .attr("phash", phash)
+                .child(poster.identity())
+                .build();
     }
 
     private Node status(String text) throws Exception {
