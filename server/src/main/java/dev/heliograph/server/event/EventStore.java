@@ -1,8 +1,5 @@
 package dev.heliograph.server.event;
 
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoBulkWriteException;
-import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.Filters;
 import dev.heliograph.server.storage.Database;
 import dev.heliograph.server.storage.Outbox;
@@ -101,31 +98,7 @@ final class EventStore {
         for (int i = 0; i < entries.size(); i++) {
             documents.add(document(first + i, entries.get(i)));
         }
-        return database.commit(EVENTS, events -> {
-            try {
-                if (documents.size() == 1) {
-                    events.insertOne(documents.getFirst());
-                } else {
-                    events.insertMany(documents);
-                }
-                return documents.size();
-            } catch (MongoWriteException e) {
-                if (Database.isDuplicate(e)) {
-                    return 0;
-                }
-                throw e;
-            } catch (MongoBulkWriteException e) {
-                if (isDuplicate(e)) {
-                    return e.getWriteErrors().getFirst().getIndex();
-                }
-                throw e;
-            }
-        });
-    }
-
-    private static boolean isDuplicate(MongoBulkWriteException e) {
-        return e.getWriteErrors().size() == 1
-                && e.getWriteErrors().getFirst().getCategory() == ErrorCategory.DUPLICATE_KEY;
+        return database.insert(EVENTS, documents);
     }
 
     /// Whether an outbox entry is in the log already.

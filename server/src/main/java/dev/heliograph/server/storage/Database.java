@@ -1,8 +1,8 @@
 package dev.heliograph.server.storage;
 
 import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
-import com.mongodb.MongoWriteException;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
@@ -12,7 +12,9 @@ import com.mongodb.client.model.Indexes;
 import dev.heliograph.server.storage.embedded.EmbeddedMongo;
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.mongodb.MongoDbClientBuilder;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.bson.Document;
 
 /// The server's database: the embedded one or any MongoDB, behind the same two doors.
@@ -28,11 +30,13 @@ public final class Database implements AutoCloseable {
     private final EmbeddedMongo embedded;
     private final DbClient client;
     private final MongoDatabase database;
+    private final String databaseName;
 
     private Database(EmbeddedMongo embedded, DbClient client) {
         this.embedded = embedded;
         this.client = client;
         this.database = client.unwrap(MongoDatabase.class);
+        this.databaseName = database.getName();
     }
 
     /// Opens the database and waits until it answers.
@@ -95,14 +99,49 @@ public final class Database implements AutoCloseable {
     ///
     /// @return false when its `_id` or another unique key is taken; nothing was changed then
     boolean insert(String name, Document document) {
+        return insert(name, List.of(document)) == 1;
+    }
+
+    /// Inserts documents durably and in order, until one is refused because its `_id` or another unique key is taken.
+    ///
+    /// @param documents texts, numbers, booleans, null, [org.bson.types.Binary], and lists and documents of these
+    /// @return how many are in, from the first on
+    public int insert(String name, List<Document> documents) {
+        if (embedded != null) {
+            return inside(() -> embedded.insert(databaseName, name, documents));
+        }
         try {
-            commit(name, collection -> collection.insertOne(document));
-            return true;
-        } catch (MongoWriteException e) {
-            if (isDuplicate(e)) {
-                return false;
+            commit(name, collection -> collection.insertMany(documents));
+            return documents.size();
+        } catch (MongoBulkWriteException e) {
+            var errors = e.getWriteErrors();
+            if (errors.size() == 1 && errors.getFirst().getCategory() == ErrorCategory.DUPLICATE_KEY) {
+                return errors.getFirst().getIndex();
             }
             throw e;
+        }
+    }
+
+    /// Changes one document durably.
+    ///
+    /// @param filter names `_id`, and further fields if it likes
+    /// @param update operators such as `$set`, of the values that [#insert] takes
+    /// @return whether there was one
+    boolean update(String name, Document filter, Document update) {
+        if (embedded != null) {
+            return inside(() -> embedded.update(databaseName, name, filter, update));
+        }
+        return commit(name, collection -> collection.updateOne(filter, update)).getMatchedCount() == 1;
+    }
+
+    /// What goes wrong inside the embedded database is told as it would be by the driver's callers.
+    private static <T> T inside(Supplier<T> write) {
+        try {
+            return write.get();
+        } catch (StorageException | IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new StorageException("the embedded database did not write: " + e.getMessage(), e);
         }
     }
 
@@ -116,11 +155,6 @@ public final class Database implements AutoCloseable {
                 .createIndex(
                         Indexes.ascending(field),
                         new IndexOptions().unique(true).sparse(sparse));
-    }
-
-    /// Whether a write failed because of a unique key.
-    public static boolean isDuplicate(MongoWriteException e) {
-        return e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY;
     }
 
     /// Whether this server is the only one that can use the database.

@@ -81,20 +81,17 @@ public final class PostRepository {
     private Optional<Post> update(Post post, List<Outbox.Happening> events, Document set) {
         var next = post.withVersion(post.version() + 1);
         var entries = entries(next, events);
-        var changes = new ArrayList<Bson>();
         set.putAll(changing(next));
-        changes.add(new Document("$set", set.append("version", next.version()).append("open", next.id())));
+        var change = new Document("$set", set.append("version", next.version()).append("open", next.id()));
         if (!entries.isEmpty()) {
-            changes.add(Updates.pushEach(
-                    "outbox", entries.stream().map(PostDocuments::entry).toList()));
+            var added = entries.stream().map(PostDocuments::entry).toList();
+            change.append("$push", new Document("outbox", new Document("$each", added)));
         }
         var unchanged = at(post.id(), post.version());
         var order = orders.get(Math.floorMod(post.id().hashCode(), orders.size()));
         order.lock();
         try {
-            var result =
-                    database.commit(POSTS, collection -> collection.updateOne(unchanged, Updates.combine(changes)));
-            if (result.getMatchedCount() == 0) {
+            if (!database.update(POSTS, unchanged, change)) {
                 return Optional.empty();
             }
             tell(next, entries);
@@ -200,7 +197,7 @@ public final class PostRepository {
                 .toList();
     }
 
-    private static Bson at(String id, long version) {
-        return Filters.and(Filters.eq("_id", id), Filters.eq("version", version));
+    private static Document at(String id, long version) {
+        return new Document("_id", id).append("version", version);
     }
 }

@@ -10,7 +10,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.bson.Document;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
@@ -90,6 +92,29 @@ public final class EmbeddedMongo implements AutoCloseable {
     /// @return a loopback address with the port it got
     public InetSocketAddress address() {
         return server.getLocalAddress();
+    }
+
+    /// Inserts documents in order, up to the first that is refused because a unique key is taken; what is in survives a
+    /// kill of the process on return. Cheaper than by the wire.
+    ///
+    /// @param database  its name
+    /// @param documents of the values that [BsonValues] takes
+    /// @return how many are in, from the first on
+    /// @throws RuntimeException of the backend when one is refused for another reason, or the file failed
+    public int insert(String database, String collection, List<Document> documents) {
+        var own = documents.stream().map(BsonValues::own).toList();
+        return committer.write(() -> backend.insert(database, collection, own));
+    }
+
+    /// Changes the one document that a filter names; that survives a kill of the process on return.
+    ///
+    /// @param update operators such as `$set`
+    /// @return whether there was one
+    /// @throws RuntimeException of the backend when it is refused, or the file failed
+    public boolean update(String database, String collection, Document filter, Document update) {
+        var own = BsonValues.own(filter);
+        var change = BsonValues.own(update);
+        return committer.write(() -> backend.update(database, collection, own, change));
     }
 
     /// Returns when all writes acknowledged before this call survive a kill of the process.

@@ -1,9 +1,12 @@
 package dev.heliograph.server.storage.embedded;
 
+import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.ServerVersion;
+import de.bwaldvogel.mongo.backend.ArrayFilters;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.oplog.NoopOplog;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +19,8 @@ import org.h2.mvstore.MVStore;
 /// A command changes a document and its indexes one after the other, in place; a commit in between would write half of
 /// it, or trip over a document that changes while it is being written.
 final class FileBackend extends H2Backend {
+    private static final int DUPLICATE_KEY = 11000;
+
     private final MVStore store;
     private final ReentrantLock gate;
     private final ConcurrentLinkedQueue<FileDatabase> opened;
@@ -35,14 +40,56 @@ final class FileBackend extends H2Backend {
         return database;
     }
 
+    /// The answer is a copy: it is sent after the gate is left, while the next command may change what it holds.
     @Override
     public Document handleMessage(MongoMessage message) {
         gate.lock();
         try {
-            return super.handleMessage(message);
+            return super.handleMessage(message).cloneDeeply();
         } finally {
             gate.unlock();
         }
+    }
+
+    /// Inserts documents in order, up to the first that is refused because a unique key is taken.
+    ///
+    /// @param documents become the database's own
+    /// @return how many are in, from the first on
+    /// @throws IllegalStateException when one is refused for another reason
+    int insert(String database, String collection, List<Document> documents) {
+        gate.lock();
+        try {
+            var errors = collection(database, collection).insertDocuments(documents, true);
+            if (errors.isEmpty()) {
+                return documents.size();
+            }
+            var error = errors.getFirst();
+            if (!Integer.valueOf(DUPLICATE_KEY).equals(error.get("code"))) {
+                throw new IllegalStateException(collection + " refused a document: " + error.get("errmsg"));
+            }
+            return (int) error.get("index");
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    /// Changes the one document that a filter names.
+    ///
+    /// @param update operators such as `$set`
+    /// @return whether there was one
+    boolean update(String database, String collection, Document filter, Document update) {
+        gate.lock();
+        try {
+            var result = collection(database, collection)
+                    .updateDocuments(filter, update, ArrayFilters.empty(), false, false, NoopOplog.get());
+            return !Integer.valueOf(0).equals(result.get("n"));
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    private MongoCollection<?> collection(String database, String collection) {
+        return ((FileDatabase) resolveDatabase(database)).collection(collection);
     }
 
     /// Writes everything to the file.

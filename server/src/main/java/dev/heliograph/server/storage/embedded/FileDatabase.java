@@ -26,6 +26,11 @@ final class FileDatabase extends H2Database {
         super(name, store, cursors);
     }
 
+    /// A collection, made when it is not there.
+    MongoCollection<Object> collection(String name) {
+        return resolveOrCreateCollection(name);
+    }
+
     /// Builds anew the indexes that do not match their documents.
     ///
     /// @return the names of those

@@ -1,12 +1,16 @@
 package dev.heliograph.server.storage.embedded;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
-/// Makes writes durable for many waiters at once, on a thread of its own.
+/// Does writes and makes them durable, for many waiters at once, on a thread of its own.
 ///
-/// Of its own because an interrupt during a file write would close the file for good, and callers are virtual threads
+/// Of its own because an interrupt during a file access would close the file for good, and callers are virtual threads
 /// that may be interrupted. Also commits every [#IDLE_MILLIS] what nobody waits for. Thread-safe.
 final class GroupCommit implements AutoCloseable {
     /// How long a write that nobody waits for may stay in memory.
@@ -18,6 +22,7 @@ final class GroupCommit implements AutoCloseable {
     private final Condition asked = lock.newCondition();
     private final Condition answered = lock.newCondition();
     private final Thread thread;
+    private final ArrayDeque<Write<?>> writes = new ArrayDeque<>();
     private long begun;
     private long done;
     private long wanted;
@@ -40,20 +45,68 @@ final class GroupCommit implements AutoCloseable {
     void await() {
         lock.lock();
         try {
-            long mine = begun + 1;
-            wanted = Math.max(wanted, mine);
-            asked.signal();
-            while (done < mine) {
-                if (broken != null) {
-                    throw new IllegalStateException("the embedded database could not write its file", broken);
-                }
-                if (closed) {
-                    throw new IllegalStateException("the embedded database is closed");
-                }
-                answered.awaitUninterruptibly();
-            }
+            awaitNextTurn();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Does a write on the thread that commits, in the order of the calls, and waits until it is durable. Not
+    /// interruptible, as [#await].
+    ///
+    /// @return what the write returned
+    /// @throws RuntimeException      as thrown by the write; whatever it changed before is durable
+    /// @throws IllegalStateException when the database file failed or was closed
+    <T> T write(Supplier<T> action) {
+        var write = new Write<>(action);
+        lock.lock();
+        try {
+            writes.add(write);
+            awaitNextTurn();
+        } finally {
+            lock.unlock();
+        }
+        return write.result();
+    }
+
+    private void awaitNextTurn() {
+        long mine = begun + 1;
+        wanted = Math.max(wanted, mine);
+        asked.signal();
+        while (done < mine) {
+            if (broken != null) {
+                throw new IllegalStateException("the embedded database could not write its file", broken);
+            }
+            if (closed) {
+                throw new IllegalStateException("the embedded database is closed");
+            }
+            answered.awaitUninterruptibly();
+        }
+    }
+
+    /// One write and what came of it; handed over under the lock.
+    private static final class Write<T> {
+        private final Supplier<T> action;
+        private T result;
+        private RuntimeException thrown;
+
+        Write(Supplier<T> action) {
+            this.action = action;
+        }
+
+        void run() {
+            try {
+                result = action.get();
+            } catch (RuntimeException e) {
+                thrown = e;
+            }
+        }
+
+        T result() {
+            if (thrown != null) {
+                throw thrown;
+            }
+            return result;
         }
     }
 
@@ -83,8 +136,10 @@ final class GroupCommit implements AutoCloseable {
         try {
             boolean work = true;
             while (work) {
-                long turn = nextTurn();
+                var turnWrites = new ArrayList<Write<?>>();
+                long turn = nextTurn(turnWrites);
                 if (turn > 0) {
+                    turnWrites.forEach(Write::run);
                     commit.run();
                     answer(turn);
                 } else if (turn == 0) {
@@ -99,7 +154,9 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /// The turn to commit for, 0 for an idle round, -1 to end.
-    private long nextTurn() throws InterruptedException {
+    ///
+    /// @param turnWrites gets the writes of the turn
+    private long nextTurn(List<Write<?>> turnWrites) throws InterruptedException {
         lock.lock();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
@@ -107,6 +164,8 @@ final class GroupCommit implements AutoCloseable {
                 left = asked.awaitNanos(left);
             }
             if (wanted > begun) {
+                turnWrites.addAll(writes);
+                writes.clear();
                 return ++begun;
             }
             return closed ? -1 : 0;

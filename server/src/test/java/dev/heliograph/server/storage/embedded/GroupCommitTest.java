@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -79,5 +80,30 @@ class GroupCommitTest {
             group.await();
         }
         assertThat(rounds).hasPositiveValue();
+    }
+
+    @Test
+    void aWriteThatThrowsFailsItsCallerAloneAndIsCommittedWithTheOthers() throws Exception {
+        var commits = new AtomicInteger();
+        var gate = new Semaphore(0);
+        try (var group = new GroupCommit(
+                () -> {
+                    gate.acquireUninterruptibly();
+                    commits.incrementAndGet();
+                },
+                () -> {})) {
+            var done = new ConcurrentLinkedQueue<String>();
+            var good = Thread.ofVirtual().start(() -> done.add(group.write(() -> "kept by " + commits.get())));
+            var bad = Thread.ofVirtual()
+                    .start(() -> assertThatThrownBy(() -> group.write(() -> {
+                                throw new IllegalArgumentException("refused");
+                            }))
+                            .hasMessage("refused"));
+            gate.release(8);
+            good.join();
+            bad.join();
+            assertThat(done).hasSize(1).allMatch(text -> text.startsWith("kept by"));
+            assertThat(group.<Integer>write(commits::get)).isPositive();
+        }
     }
 }
