@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 
 /// Everything that happened, in one dense order.
 ///
-/// A single appender copies outbox entries to the log, at most 20 times a second, and clears them later, about once a
+/// A single appender copies outbox entries to the log, at most five times a second, and clears them later, about once a
 /// second. An event is durable before anybody reads it. After a crash between copying and clearing the entry comes
 /// again and is recognised by its source. Safe for all threads.
 public final class EventLog implements AutoCloseable {
@@ -29,7 +29,7 @@ public final class EventLog implements AutoCloseable {
     private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
     private static final Duration FOR_EVER = Duration.ofDays(1);
     /// An event is appended at once, and those that come closer together than this in one write.
-    private static final Duration PACE = Duration.ofMillis(50);
+    private static final Duration PACE = Duration.ofMillis(200);
     private static final Duration CLEAR_EVERY = Duration.ofSeconds(1);
 
     private final EventStore store;
