@@ -1,5 +1,5 @@
-// A client of other authors against the sandbox: pairs by QR, survives 515, logs in, reads the contacts from app
-// state, posts a text, a picture and a film to all of them. One JSON line on stdout for each step; leaves with 0 after
+// A client of other authors against the sandbox: pairs by QR, or by a code when FOREIGN_PHONE names the phone, survives
+// 515, logs in, reads the contacts from app
 // the last ack. NODE_EXTRA_CA_CERTS names the media host's certificate.
 //
 //   node foreign-client.mjs <ws uri> <root key base64> <http base> <auth folder> <text> <media base>
@@ -41,6 +41,20 @@ async function scan(qr) {
     say('scanned')
 }
 
+// the hello goes out without waiting for its answer, so the phone may be too quick with the code
+async function typeCode(socket) {
+    const code = await socket.requestPairingCode(process.env.FOREIGN_PHONE)
+    say('code', { length: code.length })
+    for (let tries = 0; ; tries++) {
+        const answer = await fetch(httpBase + '/enter-code', { method: 'POST', body: JSON.stringify({ code }) })
+        if (answer.ok) break
+        const why = await answer.text()
+        if (tries === 20 || !why.includes('no client shows a code')) fail('enter-code: ' + answer.status + ' ' + why)
+        await new Promise(done => setTimeout(done, 250))
+    }
+    say('typed')
+}
+
 async function sample(name) {
     const answer = await fetch(mediaUri + '/samples/' + name)
     if (!answer.ok) fail('sample ' + name + ': ' + answer.status)
@@ -71,6 +85,7 @@ async function post(socket, contacts) {
 function connect() {
     const contacts = new Map()
     let open = false
+    let asked = false
     let posting = false
     const socket = makeWASocket({
         auth: state,
@@ -91,7 +106,10 @@ function connect() {
         begin()
     })
     socket.ev.on('connection.update', async update => {
-        if (update.qr) await scan(update.qr)
+        if (update.qr && !asked) {
+            asked = true
+            await (process.env.FOREIGN_PHONE ? typeCode(socket) : scan(update.qr))
+        }
         if (update.connection === 'open') {
             say('open')
             open = true

@@ -2,6 +2,7 @@ package dev.heliograph.sandbox.net;
 
 import dev.heliograph.sandbox.talk.Member;
 import java.util.HexFormat;
+import java.util.List;
 
 /// One client that is logged in, as the HTTP API shows it.
 ///
@@ -11,6 +12,7 @@ import java.util.HexFormat;
 /// @param unifiedSessions how often it named its session, on this connection
 /// @param unacked         how many stanzas for it are not acked
 /// @param routing         hex of what it gave back for routing
+/// @param acks            the first hundred of this connection: `class id type`
 record ClientView(
         String device,
         String phoneNumber,
@@ -21,7 +23,8 @@ record ClientView(
         int offlineBatches,
         int unifiedSessions,
         int unacked,
-        String routing) {
+        String routing,
+        List<String> acks) {
     static ClientView of(Member member, int unacked) {
         var device = member.device();
         return new ClientView(
@@ -34,6 +37,7 @@ record ClientView(
                 member.said().offlineBatches(),
                 member.said().unifiedSessions(),
                 unacked,
-                HexFormat.of().formatHex(member.line().routing()));
+                HexFormat.of().formatHex(member.line().routing()),
+                member.said().acks());
     }
 }

@@ -43,6 +43,7 @@ public final class AckHandler implements Handler {
         if (stanza.attr("error") != null) {
             violations.add("client-nack", member.line().name() + " cannot use " + kind + " " + id + ": " + stanza);
         }
+        member.said().hearAck(stanza);
         mailroom.acked(member.device(), kind, id, stanza.attr("participant"));
     }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -305,6 +306,63 @@ class LifeOnSandboxTest {
             assertThat(seen.get("presence").asText()).startsWith("unavailable ").hasSizeGreaterThan(13);
             assertThat(seen.get("unifiedSessions").asInt()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void acksEveryClassOfStanzaOnceAndInventsNoType() throws Exception {
+        try (Client client = network.linked(new MemoryJournal(), CONTACTS)) {
+            String self = client.whatsApp.account().orElseThrow().lid().toString();
+            network.faults(
+                    """
+                    {"line": {"stanzas": [
+                      {"tag": "receipt", "attrs": {"from": "status@broadcast", "id": "r1", "participant": "%1$s"}},
+                      {"tag": "receipt", "attrs": {"from": "%1$s", "id": "r2", "type": "read"}},
+                      {"tag": "call", "attrs": {"from": "%1$s", "id": "c1"}, "children": [{"tag": "terminate"}]},
+                      {"tag": "notification", "attrs": {"from": "s.whatsapp.net", "id": "n1", "type": "psa"}},
+                      {"tag": "notification", "attrs": {"from": "%1$s", "id": "n2", "type": "encrypt"},
+                        "children": [{"tag": "identity"}]},
+                      {"tag": "message", "attrs": {"from": "%1$s", "id": "m1", "type": "text"}},
+                      {"tag": "ib", "attrs": {"from": "s.whatsapp.net"}, "children": [{"tag": "offline"}]}]}}"""
+                            .formatted(self));
+            await().atMost(Network.SOON).until(() -> acks().size() >= 6);
+            assertThat(acks())
+                    .containsExactlyInAnyOrder(
+                            "receipt r1 null",
+                            "receipt r2 read",
+                            "call c1 null",
+                            "notification n1 psa",
+                            "notification n2 null",
+                            "message m1 null");
+            assertPosts(client);
+        }
+    }
+
+    @Test
+    void acksNoMessageWhoseCommitFailedAndGetsItAgain() throws Exception {
+        MemoryJournal journal = new MemoryJournal();
+        network.faults("{\"withheldKeyShares\":1}");
+        try (Client client = network.open(journal)) {
+            network.pair(client);
+            journal.fillUp();
+            network.faults("{}");
+            client.await(ClientState.FAILED);
+            assertThat(client.whatsApp.status().cause()).isEqualTo(StateCause.JOURNAL);
+        }
+        journal.makeRoom();
+        try (Client again = network.open(journal)) {
+            again.whatsApp.start();
+            again.await(ClientState.CONNECTED);
+            again.awaitContacts(CONTACTS);
+            assertThat(network.clients().get(0).get("offlineBatches").asInt()).isEqualTo(1);
+        }
+    }
+
+    /// Those of stanzas the test sent; a phone's key share has an id of 32 digits.
+    private List<String> acks() throws Exception {
+        return StreamSupport.stream(network.clients().get(0).get("acks").spliterator(), false)
+                .map(JsonNode::asText)
+                .filter(ack -> ack.split(" ")[1].length() == 2)
+                .toList();
     }
 
     private static ClientLife life(Duration ping, Duration signedAge, ClientLife.VersionSource versions) {

@@ -35,6 +35,11 @@ final class MemoryJournal implements SessionJournal {
         full = true;
     }
 
+    /// There is room again.
+    synchronized void makeRoom() {
+        full = false;
+    }
+
     synchronized int size() {
         return commits.size();
     }

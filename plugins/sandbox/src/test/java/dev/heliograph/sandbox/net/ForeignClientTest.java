@@ -32,7 +32,7 @@ class ForeignClientTest {
     void pairsSurvives515ReadsContactsAndPostsWhatAllPhonesDecryptAndVerify(@TempDir Path folder) throws Exception {
         requireNode();
         try (var bench = new Bench(folder.resolve("sandbox"), WorldSize.DEMO)) {
-            List<JsonNode> steps = run(bench, folder.resolve("auth"));
+            List<JsonNode> steps = run(bench, folder.resolve("auth"), "");
 
             assertThat(steps)
                     .extracting(step -> step.get("event").asText())
@@ -49,6 +49,26 @@ class ForeignClientTest {
                     });
             assertMedia(bench, "image", "picture.jpg");
             assertMedia(bench, "video", "film.mp4");
+            assertThat(bench.sandbox.violations().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void pairsByTheCodeThatIsTypedOnThePhoneAndPosts(@TempDir Path folder) throws Exception {
+        requireNode();
+        try (var bench = new Bench(folder.resolve("sandbox"), new WorldSize(2, 0))) {
+            String phone = bench.sandbox.world().primaries().getFirst().person().pn().user();
+            List<JsonNode> steps = run(bench, folder.resolve("auth"), phone);
+
+            assertThat(steps)
+                    .extracting(step -> step.get("event").asText())
+                    .containsSubsequence("code", "closed", "open", "contacts", "sent", "acked")
+                    .contains("typed")
+                    .doesNotContain("scanned");
+            assertThat(step(steps, "code").get("length").asInt()).isEqualTo(8);
+            assertThat(step(steps, "closed").get("code").asInt()).isEqualTo(515);
+            assertThat(bench.phones().tray().await(entry -> TEXT.equals(entry.text()), 2, Duration.ofSeconds(30)))
+                    .hasSize(2);
             assertThat(bench.sandbox.violations().all()).isEmpty();
         }
     }
@@ -91,7 +111,8 @@ class ForeignClientTest {
         }
     }
 
-    private static List<JsonNode> run(Bench bench, Path auth) throws Exception {
+    /// @param phone whose code is typed; empty to have a QR code scanned
+    private static List<JsonNode> run(Bench bench, Path auth, String phone) throws Exception {
         Path certificate = Files.writeString(auth.resolveSibling("media.pem"), bench.network.mediaCertificate());
         var command = new ProcessBuilder(
                         "node",
@@ -105,6 +126,9 @@ class ForeignClientTest {
                 .directory(NODE_FOLDER.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         command.environment().put("NODE_EXTRA_CA_CERTS", certificate.toString());
+        if (!phone.isEmpty()) {
+            command.environment().put("FOREIGN_PHONE", phone);
+        }
         Process process = command.start();
         var steps = new ArrayList<JsonNode>();
         var json = new ObjectMapper();
