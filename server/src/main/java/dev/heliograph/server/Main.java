@@ -156,7 +156,7 @@ public final class Main {
                 network.mediaOrigin(),
                 settings.clientVersion().or(network::clientVersion).orElse(BUILT_IN_CLIENT),
                 settings.deviceName(),
-                new Switches(settings.listEveryDevice(), settings.addressingModeLid())
+                new Switches(settings.listEveryDevice(), settings.addressingModeLid(), settings.mediaOnKeys())
                         .withPostsAKey(settings.postsAKey())
                         .withTimeLock(settings.timeLock()),
                 tempFolder,

@@ -150,7 +150,7 @@ class HeliographServerTest {
     @Test
     void aPortThatIsTakenIsNamedBeforeAnythingIsStarted() throws Exception {
         try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            var settings = new HeliographConfig.Server("127.0.0.1", taken.getLocalPort(), 1, Duration.ZERO);
+            var settings = new HeliographConfig.Server("127.0.0.1", taken.getLocalPort(), 1, 1, Duration.ZERO);
 
             assertThatThrownBy(() -> HttpServer.requireFreePort(settings))
                     .rootCause()

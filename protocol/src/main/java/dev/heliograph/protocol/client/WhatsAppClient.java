@@ -283,6 +283,11 @@ public final class WhatsAppClient implements AutoCloseable {
         }
     }
 
+    /// What would keep any post from leaving now, in words; empty when nothing is known to. For who would upload first.
+    public Optional<String> obstacle() {
+        return store.state().hasAddressBook() ? Optional.empty() : Optional.of(StatusSender.NO_ADDRESS_BOOK);
+    }
+
     /// Uploads a media file, for a draft to be posted. Other posts and uploads of the account go on
     /// meanwhile.
     ///

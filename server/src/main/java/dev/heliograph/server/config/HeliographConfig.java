@@ -36,8 +36,9 @@ public record HeliographConfig(
     /// @param bind          the address listened on
     /// @param port          0 takes any free port, which only code can ask for
     /// @param maxBody       the longest body of the server's own routes, bytes
+    /// @param maxMediaBody  the longest of a request that posts a status, in which media may stand; when longer
     /// @param shutdownGrace how long requests under way may take to end at a stop
-    public record Server(String bind, int port, long maxBody, Duration shutdownGrace) {}
+    public record Server(String bind, int port, long maxBody, long maxMediaBody, Duration shutdownGrace) {}
 
     /// @param uri      `mongodb://` or `mongodb+srv://`; empty for the embedded database
     /// @param database the database's name
@@ -90,6 +91,7 @@ public record HeliographConfig(
     /// @param listEveryDevice   list every device of every recipient in a stanza, not only those that lack
     ///                          the key
     /// @param addressingModeLid write `addressing_mode="lid"` on a status
+    /// @param mediaOnKeys       say a status's media type on the wrapped sender keys too
     /// @param postsAKey         how many posts a sender key is used for
     /// @param timeLock          how long an account posts nothing after WhatsApp's 463
     /// @param clientVersion     `x.y.z`; empty for the network's or the built-in one
@@ -101,6 +103,7 @@ public record HeliographConfig(
     public record Protocol(
             boolean listEveryDevice,
             boolean addressingModeLid,
+            boolean mediaOnKeys,
             int postsAKey,
             Duration timeLock,
             Optional<String> clientVersion,
@@ -141,6 +144,7 @@ public record HeliographConfig(
                         settings.read("server.bind", "127.0.0.1", String::strip),
                         settings.read("server.port", "8080", text -> Texts.integer(text, 1, 65_535)),
                         settings.read("server.max-body", "1MiB", Texts::size),
+                        settings.read("server.max-media-body", "8MiB", Texts::size),
                         settings.read("server.shutdown-grace", "10s", Texts::duration)),
                 settings.read("data.folder", "data", text -> Path.of(text.strip())),
                 new Storage(
@@ -168,6 +172,7 @@ public record HeliographConfig(
                 new Protocol(
                         settings.read("protocol.list-every-device", "false", Texts::toggle),
                         settings.read("protocol.addressing-mode-lid", "false", Texts::toggle),
+                        settings.read("protocol.media-on-keys", "true", Texts::toggle),
                         settings.read("protocol.posts-a-key", "1000", text -> Texts.integer(text, 1, 1_000_000)),
                         settings.read("protocol.time-lock", "24h", HeliographConfig::positive),
                         settings.read("protocol.client-version", "", HeliographConfig::version),

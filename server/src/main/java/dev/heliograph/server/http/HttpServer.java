@@ -98,7 +98,8 @@ public final class HttpServer implements AutoCloseable {
         var table = new RouteTable();
         long maxBody = setup.settings().maxBody();
         var meters = new Meters(setup.sessions(), setup.plugins(), setup.events(), setup.sinks());
-        new SeedRoutes(setup.statuses(), setup.sessions(), meters, maxBody).add(table);
+        long mediaBody = Math.max(maxBody, setup.settings().maxMediaBody());
+        new SeedRoutes(setup.statuses(), setup.sessions(), meters, mediaBody).add(table);
         new SessionRoutes(setup.sessions(), maxBody).add(table);
         new LinkRoutes(setup.sessions(), maxBody).add(table);
         PluginRoutes.add(table, setup.plugins());

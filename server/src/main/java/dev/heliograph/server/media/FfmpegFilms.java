@@ -233,7 +233,7 @@ public final class FfmpegFilms implements Videos {
         var capped = new ArrayList<>(tool.orElseThrow().caps());
         capped.addAll(command);
         try {
-            ToolRun run = ToolRun.of(capped, folder.path(), limit);
+            ToolRun run = ToolRun.of(tool.orElseThrow().starter(), capped, folder.path(), limit);
             if (run.exit() == 0) {
                 return run;
             }

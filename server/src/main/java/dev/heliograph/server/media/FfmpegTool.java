@@ -16,13 +16,17 @@ import java.util.stream.Stream;
 ///
 /// @param ffmpeg  the executable
 /// @param ffprobe the one beside it
-/// @param caps    what to put before a command so that memory and processor time are capped; empty where
-///                there is no `prlimit`
+/// @param starter starts it, and its caps before it
+/// @param caps    what to put before a command so that memory and processor time are capped, where there is a
+///                `prlimit`, and that it dies with this server, where there is a `setpriv`
 /// @param version as it names itself
 /// @param encoder its H.264 encoder; empty when it has none
-public record FfmpegTool(Path ffmpeg, Path ffprobe, List<String> caps, String version, Optional<String> encoder) {
+public record FfmpegTool(
+        ToolStarter starter, Path ffmpeg, Path ffprobe, List<String> caps, String version, Optional<String> encoder) {
     private static final System.Logger LOG = System.getLogger(FfmpegTool.class.getName());
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final String PRLIMIT = "prlimit";
+    private static final String SETPRIV = "setpriv";
     private static final List<String> CAPS = List.of("--as=4294967296", "--core=0", "--nofile=64");
 
     /// The encoders we know how to ask, best first; the last is that of builds under the LGPL.
@@ -60,26 +64,20 @@ public record FfmpegTool(Path ffmpeg, Path ffprobe, List<String> caps, String ve
         if (!Files.isExecutable(ffmpeg) || !Files.isExecutable(ffprobe)) {
             return Optional.empty();
         }
-        List<String> caps = onPath(path, "prlimit")
-                .map(prlimit -> {
-                    var command = new ArrayList<>(List.of(prlimit.toString()));
-                    command.addAll(CAPS);
-                    command.add("--cpu=" + (2 * time.toSeconds() + 10));
-                    command.add("--");
-                    return List.copyOf(command);
-                })
-                .orElse(List.of());
-        Optional<String> version = run(caps, ffmpeg, "-version", work);
+        var starter = new ToolStarter();
+        List<String> caps = caps(path, time);
+        Optional<String> version = run(starter, caps, ffmpeg, "-version", work);
         if (version.isEmpty() && !caps.isEmpty()) {
             // a container may forbid to set limits
             caps = List.of();
-            version = run(caps, ffmpeg, "-version", work);
+            version = run(starter, caps, ffmpeg, "-version", work);
         }
         if (version.isEmpty()) {
             return Optional.empty();
         }
-        String encoders = run(caps, ffmpeg, "-encoders", work).orElse("");
+        String encoders = run(starter, caps, ffmpeg, "-encoders", work).orElse("");
         return Optional.of(new FfmpegTool(
+                starter,
                 ffmpeg,
                 ffprobe,
                 caps,
@@ -89,11 +87,24 @@ public record FfmpegTool(Path ffmpeg, Path ffprobe, List<String> caps, String ve
                         .findFirst()));
     }
 
-    private static Optional<String> run(List<String> caps, Path ffmpeg, String option, Path work) {
+    private static List<String> caps(String path, Duration time) {
+        var caps = new ArrayList<String>();
+        // a kill of this server leaves it no chance to end what it started
+        onPath(path, SETPRIV).ifPresent(setpriv -> caps.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL")));
+        onPath(path, PRLIMIT).ifPresent(prlimit -> {
+            caps.add(prlimit.toString());
+            caps.addAll(CAPS);
+            caps.addAll(List.of("--cpu=" + (2 * time.toSeconds() + 10), "--"));
+        });
+        return List.copyOf(caps);
+    }
+
+    private static Optional<String> run(
+            ToolStarter starter, List<String> caps, Path ffmpeg, String option, Path work) {
         var command = new ArrayList<>(caps);
         command.addAll(List.of(ffmpeg.toString(), "-nostdin", "-v", "error", option));
         try (var folder = WorkFolder.in(work)) {
-            ToolRun run = ToolRun.of(command, folder.path(), LIMIT);
+            ToolRun run = ToolRun.of(starter, command, folder.path(), LIMIT);
             return run.exit() == 0 ? Optional.of(run.out()) : Optional.empty();
         } catch (IOException | TimeoutException e) {
             LOG.log(System.Logger.Level.WARNING, "{0} does not run: {1}", ffmpeg, e);
@@ -107,6 +118,11 @@ public record FfmpegTool(Path ffmpeg, Path ffprobe, List<String> caps, String ve
     /// For the log.
     @Override
     public String toString() {
-        return version + " at " + ffmpeg + (caps.isEmpty() ? ", memory not capped: there is no prlimit" : "");
+        return version + " at " + ffmpeg + lack(PRLIMIT, "memory not capped") + lack(SETPRIV, "outlives a killed server");
+    }
+
+    private String lack(String name, String what) {
+        boolean there = caps.stream().anyMatch(part -> part.endsWith("/" + name));
+        return there ? "" : ", " + what + ": there is no " + name;
     }
 }

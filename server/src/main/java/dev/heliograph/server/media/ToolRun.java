@@ -25,11 +25,12 @@ record ToolRun(int exit, String out, String errors) {
 
     /// Runs it to its end.
     ///
+    /// @param starter starts it
     /// @param folder where it works and its output is kept
     /// @throws IOException          when it cannot be started
     /// @throws TimeoutException     when it took longer; it is gone then
     /// @throws InterruptedException when the caller was interrupted; it is gone then
-    static ToolRun of(List<String> command, Path folder, Duration limit)
+    static ToolRun of(ToolStarter starter, List<String> command, Path folder, Duration limit)
             throws IOException, TimeoutException, InterruptedException {
         Path out = folder.resolve("tool.out");
         Path errors = folder.resolve("tool.err");
@@ -42,7 +43,7 @@ record ToolRun(int exit, String out, String errors) {
         environment.put("LC_ALL", "C");
         environment.put("HOME", folder.toString());
         environment.put("TMPDIR", folder.toString());
-        Process process = builder.start();
+        Process process = starter.start(builder);
         try {
             process.getOutputStream().close();
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -52,6 +52,10 @@ public interface AccountClient extends AutoCloseable {
     /// An id no message had before.
     String newMessageId();
 
+    /// What would keep a status from leaving whatever it says; empty when nothing is known to. Asked before work is done
+    /// for one.
+    Optional<String> obstacle();
+
     /// Posts a status and waits for the answer.
     SendResult post(String messageId, StatusDraft draft, Duration ackTimeout) throws InterruptedException;
 

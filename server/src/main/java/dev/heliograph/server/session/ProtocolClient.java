@@ -68,6 +68,11 @@ public final class ProtocolClient implements AccountClient {
     }
 
     @Override
+    public Optional<String> obstacle() {
+        return client.obstacle();
+    }
+
+    @Override
     public SendResult post(String messageId, StatusDraft draft, Duration ackTimeout) throws InterruptedException {
         return client.post(messageId, draft, ackTimeout);
     }

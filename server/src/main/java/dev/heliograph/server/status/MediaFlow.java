@@ -67,6 +67,11 @@ public final class MediaFlow {
         Post post =
                 ticket.store(() -> keeper.accept(session.key(), client.get().newMessageId(), caption, shown(address)));
         steps.accept("post.accepted");
+        Optional<String> obstacle = client.get().obstacle();
+        if (obstacle.isPresent()) {
+            keeper.fail(post, "not_sent");
+            return new PostOutcome.NotSent(post, obstacle.get());
+        }
         try (MediaDesk.Fetched fetched = desk.fetch(request.caller(), request.sessionId(), address)) {
             steps.accept("post.fetched");
             List<StatusContent> made = contents.of(new StatusContentType.Request(

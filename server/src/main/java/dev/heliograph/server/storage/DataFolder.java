@@ -171,11 +171,22 @@ public final class DataFolder implements AutoCloseable {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
+    /// Deletes what is in a folder, but for the recording that this very process may be writing already: where a Java
+    /// flight recorder is on from the start, its files lie below `java.io.tmpdir`.
     private static void sweep(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
+        String recording =
+                "\\d{4}(_\\d{2}){5}_" + ProcessHandle.current().pid();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes) {
+                return entered.getFileName().toString().matches(recording)
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.delete(file);
@@ -187,7 +198,9 @@ public final class DataFolder implements AutoCloseable {
                 if (failure != null) {
                     throw failure;
                 }
-                Files.delete(visited);
+                if (!visited.equals(folder)) {
+                    Files.delete(visited);
+                }
                 return FileVisitResult.CONTINUE;
             }
         });

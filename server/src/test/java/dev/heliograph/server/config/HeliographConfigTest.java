@@ -58,7 +58,7 @@ class HeliographConfigTest {
                 .values();
 
         var server = HeliographConfig.of(values).server();
-        assertThat(server).isEqualTo(new HeliographConfig.Server("c", 4, 3 * 1024, Duration.ofSeconds(1)));
+        assertThat(server).isEqualTo(new HeliographConfig.Server("c", 4, 3 * 1024, 8 << 20, Duration.ofSeconds(1)));
     }
 
     @Test

@@ -92,6 +92,11 @@ final class ChildProcess implements AutoCloseable {
                 .toList();
     }
 
+    /// The processes it started that still run.
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
+    }
+
     /// SIGKILL, and waits until it is gone.
     void kill() {
         process.destroyForcibly();

@@ -29,6 +29,15 @@ final class Films {
         Assumptions.assumeTrue(there || "true".equals(System.getenv("CI")), "there is no ffprobe on the path");
     }
 
+    /// A film that takes many seconds to encode anew.
+    static Path slow(Path folder) throws IOException, InterruptedException {
+        Path film = folder.resolve("slow.mp4");
+        run(List.of(
+                "ffmpeg", "-y", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=30:duration=50",
+                "-c:v", "mpeg4", "-q:v", "8", film.toString()));
+        return film;
+    }
+
     static Facts probe(Path film) throws IOException, InterruptedException {
         JsonNode facts = Web.JSON.readTree(run(List.of(
                 "ffprobe", "-v", "error", "-print_format", "json", "-show_format", "-show_streams", film.toString())));

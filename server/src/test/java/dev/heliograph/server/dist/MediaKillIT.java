@@ -3,12 +3,17 @@ package dev.heliograph.server.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,13 +27,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// media that is with the network is not uploaded again.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MediaKillIT {
+    /// Much shorter than an encoding takes.
+    private static final Duration ENDS = Duration.ofSeconds(2);
+
     private final Web web = new Web();
     private final ExecutorService posters = Executors.newVirtualThreadPerTaskExecutor();
+    private Path folder;
     private Path data;
     private SandboxProcess sandbox;
 
     @BeforeAll
-    void start(@TempDir Path folder) throws Exception {
+    void start(@TempDir Path shared) throws Exception {
+        folder = shared;
         data = folder.resolve("data");
         sandbox = SandboxProcess.start(folder, web, 3, 1);
     }
@@ -61,7 +71,8 @@ class MediaKillIT {
         "post.answered,      true,  1"
     })
     void aPostCutOffEndsTruthfully(String step, boolean goesOn, int uploads) throws Exception {
-        walk("cut off at " + step, Map.of("HELIOGRAPH_FAULT_STEP", step), goesOn, uploads, doomed -> {
+        String url = sandbox.sample("picture.jpg");
+        walk("cut off at " + step, url, Map.of("HELIOGRAPH_FAULT_STEP", step), goesOn, uploads, doomed -> {
             Path reached = doomed.data().resolve("fault-reached");
             return () -> Files.exists(reached);
         });
@@ -71,7 +82,37 @@ class MediaKillIT {
     void anUploadCutOffEndsTruthfully() throws Exception {
         sandbox.faults(Map.of("slowUpload", Map.of("millis", 3_000, "times", 1)));
         // its bytes are on their way, and are read although nobody waits for the answer any more
-        walk("cut off in the upload", Map.of(), false, 1, _ -> () -> !sandbox.hasFault("slowUpload"));
+        String url = sandbox.sample("picture.jpg");
+        walk("cut off in the upload", url, Map.of(), false, 1, _ -> () -> !sandbox.hasFault("slowUpload"));
+    }
+
+    @Test
+    void aDownloadCutOffEndsTruthfully() throws Exception {
+        byte[] picture = sandbox.sampleBytes("picture.jpg");
+        String url = sandbox.serve("dripping.jpg", picture, "?drip=10");
+        walk("cut off in the download", url, Map.of(), false, 0, doomed -> () -> hasBytes(doomed.data()));
+    }
+
+    /// Whether something of what is fetched has come.
+    private static boolean hasBytes(Path data) throws IOException {
+        try (Stream<Path> files = Files.walk(data.resolve("tmp").resolve("media"))) {
+            return files.anyMatch(file -> file.endsWith("original") && file.toFile().length() > 0);
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+    }
+
+    @Test
+    void anEncodingCutOffEndsTruthfullyAndWithItsServer() throws Exception {
+        Films.needTools();
+        String url = sandbox.serve("slow.mp4", Files.readAllBytes(Films.slow(folder)), "");
+        walk("cut off in the encoding", url, Map.of(), false, 0, doomed -> () ->
+                doomed.process().descendants().stream().anyMatch(command -> command.contains("libx264")));
+    }
+
+    /// One that ended and that nobody asked for its exit code has no command line any more.
+    private static boolean runs(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
     }
 
     /// Says when a server is to be killed.
@@ -80,17 +121,26 @@ class MediaKillIT {
         Callable<Boolean> of(ServerProcess doomed);
     }
 
-    private void walk(String caption, Map<String, String> environment, boolean goesOn, int uploads, Moment moment)
+    private void walk(
+            String caption,
+            String url,
+            Map<String, String> environment,
+            boolean goesOn,
+            int uploads,
+            Moment moment)
             throws Exception {
         int before = sandbox.uploads();
         try (var doomed = ServerProcess.attached(data, web, sandbox, environment)) {
-            var picture = Map.of("fileUrl", sandbox.sample("picture.jpg"), "caption", caption);
+            var picture = Map.of("fileUrl", url, "caption", caption);
             var post = posters.submit(() -> doomed.post(picture).status());
             await().atMost(ChildProcess.PATIENCE)
                     .pollInterval(Web.often())
                     .failFast("the post was answered", post::isDone)
                     .until(moment.of(doomed));
+            List<ProcessHandle> tools = doomed.process().children();
             doomed.process().kill();
+            await("what the server started to end with it").atMost(ENDS).until(() -> tools.stream()
+                    .noneMatch(MediaKillIT::runs));
             Files.deleteIfExists(doomed.data().resolve("fault-reached"));
         }
         String next = "next after " + caption;

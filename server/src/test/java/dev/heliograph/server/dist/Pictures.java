@@ -2,10 +2,13 @@ package dev.heliograph.server.dist;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
 
 /// Pictures to post and to compare.
 final class Pictures {
@@ -52,6 +55,13 @@ final class Pictures {
             }
         }
         return image;
+    }
+
+    /// As a JPEG.
+    static byte[] jpeg(BufferedImage image) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(image, "jpeg", bytes);
+        return bytes.toByteArray();
     }
 
     /// A PNG that promises a size and has no pixels.

@@ -80,6 +80,15 @@ final class SandboxProcess implements AutoCloseable {
         return address;
     }
 
+    /// Lets the media host serve a sample of ours.
+    ///
+    /// @param manners the query that says how, such as `?drip=1000`; see the sandbox's README
+    /// @return its address
+    String serve(String name, byte[] bytes, String manners) {
+        Web.put(origin + "/samples/" + name + manners, bytes);
+        return facts.path("mediaUri").asText() + "/samples/" + name;
+    }
+
     /// A sample's bytes, fetched as anybody would who trusts the media host's certificate.
     byte[] sampleBytes(String name) {
         return Web.bytes(sample(name), facts.path("mediaCertificate").asText());

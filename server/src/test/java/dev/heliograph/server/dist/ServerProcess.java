@@ -1,11 +1,15 @@
 package dev.heliograph.server.dist;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A server started by the distribution's launcher, and its API.
 final class ServerProcess implements AutoCloseable {
@@ -103,6 +107,17 @@ final class ServerProcess implements AutoCloseable {
     /// A request with the key.
     Web.Answer send(String method, String path, String body) {
         return web.send(method, baseUrl + path, body, "x-api-key", key());
+    }
+
+    /// Holds that no file of a fetched picture or film, and no process that worked on one, is left.
+    void assertNoMediaLeft() throws IOException {
+        Path work = data.resolve("tmp").resolve("media");
+        if (Files.exists(work)) {
+            try (Stream<Path> left = Files.list(work)) {
+                assertThat(left).isEmpty();
+            }
+        }
+        assertThat(process.descendants()).isEmpty();
     }
 
     /// How often the log's sink has printed an event with this caption.

@@ -97,6 +97,25 @@ final class Web implements AutoCloseable {
         }
     }
 
+    /// Stores bytes, and holds that they were taken.
+    static void put(String url, byte[] bytes) {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(url))
+                    .timeout(ChildProcess.PATIENCE)
+                    .PUT(HttpRequest.BodyPublishers.ofByteArray(bytes))
+                    .build();
+            int status = http.send(request, HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+            if (status != 204) {
+                throw new IOException(url + " answered " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(url, e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted: " + url, e);
+        }
+    }
+
     private static SSLContext trusting(String certificate) {
         try {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());

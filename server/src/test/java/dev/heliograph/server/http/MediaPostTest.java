@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,19 @@ class MediaPostTest {
         assertThat(answer.json().path("code").asText()).isEqualTo("not_sent");
         assertThat(answer.json().path("data").path("id").asText()).isNotEmpty();
         assertThat(account.posted).isEmpty();
+    }
+
+    @Test
+    void anAccountThatCannotPostFetchesAndUploadsNothing() {
+        account.obstacle = Optional.of("its contacts have not come");
+
+        var answer = server.post(POST, "{\"fileUrl\":\"test:gone\",\"caption\":\"x\"}");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(502);
+        assertThat(answer.json().path("code").asText()).isEqualTo("not_sent");
+        assertThat(answer.text()).contains("its contacts have not come");
+        assertThat(answer.json().path("data").path("id").asText()).isNotEmpty();
+        assertThat(account.uploads()).isZero();
     }
 
     @Test

@@ -47,6 +47,7 @@ public final class FakeAccount implements AccountClient {
     public volatile boolean pending;
     public volatile PairingException.Kind pairingRefusal;
     public volatile boolean uploadsFail;
+    public volatile Optional<String> obstacle = Optional.empty();
     public volatile boolean unlinked;
     public volatile boolean closed;
     private final Consumer<ClientEvent> listener;
@@ -130,6 +131,11 @@ public final class FakeAccount implements AccountClient {
     @Override
     public String newMessageId() {
         return "3EB0" + ids.incrementAndGet();
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return obstacle;
     }
 
     /// The id given out last.

@@ -80,7 +80,11 @@ public final class TestServer implements AutoCloseable {
 
     private static HeliographConfig anyPort(HeliographConfig config) {
         var server = new HeliographConfig.Server(
-                config.server().bind(), 0, config.server().maxBody(), Duration.ofSeconds(1));
+                config.server().bind(),
+                0,
+                config.server().maxBody(),
+                config.server().maxMediaBody(),
+                Duration.ofSeconds(1));
         return new HeliographConfig(
                 server,
                 config.dataFolder(),

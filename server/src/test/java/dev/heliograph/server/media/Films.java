@@ -77,14 +77,14 @@ final class Films {
         var command = new ArrayList<>(List.of(tool.ffmpeg().toString(), "-nostdin", "-v", "error", "-y"));
         command.addAll(options);
         try (var work = WorkFolder.in(folder)) {
-            ToolRun run = ToolRun.of(command, work.path(), LIMIT);
+            ToolRun run = ToolRun.of(tool.starter(), command, work.path(), LIMIT);
             assertThat(run.exit()).as(run.errors()).isZero();
         }
     }
 
     boolean encodes(String encoder) throws Exception {
         try (var work = WorkFolder.in(folder)) {
-            return ToolRun.of(List.of(tool.ffmpeg().toString(), "-v", "error", "-encoders"), work.path(), LIMIT)
+            return ToolRun.of(tool.starter(), List.of(tool.ffmpeg().toString(), "-v", "error", "-encoders"), work.path(), LIMIT)
                     .out()
                     .contains(" " + encoder + " ");
         }

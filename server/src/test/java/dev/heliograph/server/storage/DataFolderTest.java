@@ -79,6 +79,21 @@ class DataFolderTest {
     }
 
     @Test
+    void leavesARecordingOfItsOwnProcessAlone() throws Exception {
+        var path = temp.resolve("data");
+        long pid = ProcessHandle.current().pid();
+        Path own = Files.createDirectories(path.resolve("tmp/2026_11_22_10_11_12_" + pid));
+        Files.writeString(own.resolve("chunk.jfr"), "being written");
+        Path dead = Files.createDirectories(path.resolve("tmp/2026_11_22_10_11_12_" + pid + "0"));
+        Files.writeString(dead.resolve("chunk.jfr"), "nobody's");
+
+        DataFolder.open(path).close();
+
+        assertThat(own.resolve("chunk.jfr")).hasContent("being written");
+        assertThat(dead).doesNotExist();
+    }
+
+    @Test
     void keepsItsNodeId() {
         var path = temp.resolve("data");
         String first;
