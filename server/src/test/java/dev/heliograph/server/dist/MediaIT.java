@@ -121,8 +121,8 @@ class MediaIT {
 
     @Test
     void aPhotoAsPhonesTakeThemFitsIntoTheRequest() throws Exception {
-        byte[] jpeg = Pictures.jpeg(Pictures.noise(2000, 1500));
-        assertThat(jpeg).hasSizeBetween(2 << 20, 6 << 20);
+        byte[] jpeg = Pictures.jpeg(Pictures.noise(3000, 2200));
+        assertThat(jpeg.length).isBetween(2 << 20, 6 << 20);
 
         JsonNode posted = post(dataUrl(jpeg), "a photo in the request", "image");
 

@@ -107,16 +107,16 @@ class MediaRefusalIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "ftp://example.org/picture.jpg,          url_refused",
-        "file:///etc/hostname,                   url_refused",
-        "data:image/png;base64,iVBORw0KGgo=,     url_refused",
-        "http://example.org/picture.jpg,         url_refused",
-        "https://127.0.0.1/picture.jpg,          url_refused",
-        "https://169.254.169.254/latest/,        url_refused",
-        "https://user@example.org/picture.jpg,   url_refused",
-        "around.jpg,                             url_refused",
-        "nothing-there.jpg,                      media_not_found"
+    @CsvSource(delimiter = '|', value = {
+        "ftp://example.org/picture.jpg |          url_refused",
+        "file:///etc/hostname |                   url_refused",
+        "data:image/png;base64,iVBORw0KGgo= |     url_refused",
+        "http://example.org/picture.jpg |         url_refused",
+        "https://127.0.0.1/picture.jpg |          url_refused",
+        "https://169.254.169.254/latest/ |        url_refused",
+        "https://user@example.org/picture.jpg |   url_refused",
+        "around.jpg |                             url_refused",
+        "nothing-there.jpg |                      media_not_found"
     })
     void aRedirectIsJudgedAsTheFirstAddressIs(String to, String code) {
         refuses(sandbox.serve("around.jpg", new byte[0], "?location=" + encoded(to)), 422, code);

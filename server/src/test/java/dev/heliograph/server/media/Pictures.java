@@ -15,11 +15,11 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// Pictures made for tests, and how much two differ.
-final class Pictures {
+public final class Pictures {
     private Pictures() {}
 
     /// Smooth, coloured, and the same under no mirroring or turning.
-    static BufferedImage scene(int width, int height) {
+    public static BufferedImage scene(int width, int height) {
         var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -34,11 +34,26 @@ final class Pictures {
         return picture;
     }
 
+    /// As a camera stores it that writes this EXIF orientation beside it, 1 to 8.
+    public static BufferedImage stored(BufferedImage upright, int orientation) {
+        BufferedImage across = transposed(upright);
+        return switch (orientation) {
+            case 2 -> flippedAcross(upright);
+            case 3 -> flippedDown(flippedAcross(upright));
+            case 4 -> flippedDown(upright);
+            case 5 -> across;
+            case 6 -> flippedDown(across);
+            case 7 -> flippedDown(flippedAcross(across));
+            case 8 -> flippedAcross(across);
+            default -> upright;
+        };
+    }
+
     private static int level(double value) {
         return (int) Math.round(255 * Math.clamp(value, 0, 1));
     }
 
-    static BufferedImage transposed(BufferedImage picture) {
+    public static BufferedImage transposed(BufferedImage picture) {
         var turned = new BufferedImage(picture.getHeight(), picture.getWidth(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < turned.getHeight(); y++) {
             for (int x = 0; x < turned.getWidth(); x++) {
@@ -48,7 +63,7 @@ final class Pictures {
         return turned;
     }
 
-    static BufferedImage flippedAcross(BufferedImage picture) {
+    public static BufferedImage flippedAcross(BufferedImage picture) {
         var turned = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < turned.getHeight(); y++) {
             for (int x = 0; x < turned.getWidth(); x++) {
@@ -58,12 +73,12 @@ final class Pictures {
         return turned;
     }
 
-    static BufferedImage flippedDown(BufferedImage picture) {
+    public static BufferedImage flippedDown(BufferedImage picture) {
         return transposed(flippedAcross(transposed(picture)));
     }
 
     /// Peak signal-to-noise ratio over all three colours, in dB.
-    static double psnr(BufferedImage a, BufferedImage b) {
+    public static double psnr(BufferedImage a, BufferedImage b) {
         if (a.getWidth() != b.getWidth() || a.getHeight() != b.getHeight()) {
             throw new AssertionError("sizes differ: " + a.getWidth() + "x" + a.getHeight() + " and " + b.getWidth()
                     + "x" + b.getHeight());
@@ -87,11 +102,11 @@ final class Pictures {
         return ImageIO.read(file.toFile());
     }
 
-    static BufferedImage read(byte[] bytes) throws IOException {
+    public static BufferedImage read(byte[] bytes) throws IOException {
         return ImageIO.read(new ByteArrayInputStream(bytes));
     }
 
-    static byte[] jpeg(BufferedImage picture) throws IOException {
+    public static byte[] jpeg(BufferedImage picture) throws IOException {
         var bytes = new ByteArrayOutputStream();
         var writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         try (var out = new MemoryCacheImageOutputStream(bytes)) {
@@ -106,7 +121,7 @@ final class Pictures {
         return bytes.toByteArray();
     }
 
-    static byte[] png(BufferedImage picture) throws IOException {
+    public static byte[] png(BufferedImage picture) throws IOException {
         var bytes = new ByteArrayOutputStream();
         if (!ImageIO.write(picture, "png", bytes)) {
             throw new IOException("no PNG writer takes " + picture);
@@ -115,7 +130,7 @@ final class Pictures {
     }
 
     /// With an APP1 after the first marker that says nothing but the orientation.
-    static byte[] oriented(byte[] jpeg, int orientation) {
+    public static byte[] oriented(byte[] jpeg, int orientation) {
         byte[] tiff = ByteBuffer.allocate(26)
                 .put("MM".getBytes(StandardCharsets.US_ASCII))
                 .putShort((short) 42)
