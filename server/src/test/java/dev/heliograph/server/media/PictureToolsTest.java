@@ -405,6 +405,6 @@ class PictureToolsTest {
 
     /// The start of the frame header, with its size, when it names four components.
     private static byte[] sofOfFour() {
-        return new byte[] {(byte) 0xFF, (byte) 0xC0, 0, 8 + 3 * 4, 8, 0, 48, 0, 64, 4};
+        return new byte[] {(byte) 0xFF, (byte) 0xC0, 0, 8 + 3 * 4, 8, 0, (byte) 192, 1, 0, 4};
     }
 }
