@@ -1,5 +1,6 @@
 package dev.heliograph.protocol.client;
 
+import dev.heliograph.protocol.binary.BinaryException;
 import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.store.Account;
@@ -36,7 +37,16 @@ final class Notifications {
 
     /// Applies one notification; the caller acks it afterwards.
     void receive(Node stanza) {
-        LidMapping.learn(store, stanza);
+        try {
+            LidMapping.learn(store, stanza);
+            apply(stanza);
+        } catch (BinaryException e) {
+            // nothing of it is kept; unacked it would come again and again
+            LOG.log(System.Logger.Level.WARNING, "{0}: a notification is unreadable: {1}", name, e.getMessage());
+        }
+    }
+
+    private void apply(Node stanza) {
         switch (stanza.attr("type") == null ? "" : stanza.attr("type")) {
             case "encrypt" -> onEncrypt(stanza);
             case "devices" -> onDevices(stanza);

@@ -44,6 +44,8 @@ final class RandomSteps {
                 new Account(bytes(200), Jid.pn("15550000001", 3), Jid.lid("900", 3), "biz " + small(), "android")));
         changes.add(() -> commit.putPushName("name " + small()));
         changes.add(() -> commit.putRoutingInfo(bytes(random.nextInt(8))));
+        changes.add(() -> commit.putListsDoubted(new ListsDoubted(time(), "2:" + small())));
+        changes.add(() -> commit.putByPhone(random.nextBoolean()));
         changes.add(() -> commit.putTimeLock(new TimeLock(time(), "why " + small())));
         changes.add(() -> commit.putPreKeyCounters(new PreKeyCounters(1 + small(), 1 + small())));
         changes.add(() -> commit.putPreKey(1 + small(), bytes(32)));
@@ -62,6 +64,7 @@ final class RandomSteps {
         changes.add(() -> commit.markKeyHeld(group(), 1 + small(), List.of(device(), device(), device())));
         changes.add(() -> commit.clearKeyHeld(group(), device()));
         changes.add(() -> commit.clearKeysHeld(device()));
+        changes.add(() -> commit.clearKeysHeld(group()));
     }
 
     private void people(Commit commit) {
@@ -126,7 +129,9 @@ final class RandomSteps {
                 List.of(device(), device()),
                 small(),
                 List.of(new LeftOut(device(), LeftOut.Reason.NO_KEYS)),
-                time())));
+                time(),
+                random.nextBoolean(),
+                random.nextBoolean())));
         changes.add(() -> commit.pending().stream()
                 .findAny()
                 .ifPresent(stanza -> commit.settle(

@@ -17,9 +17,13 @@ import dev.heliograph.sandbox.client.Network.Client;
 import dev.heliograph.sandbox.world.WorldSize;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +215,64 @@ class DevicesOnSandboxTest {
     }
 
     @Test
+    void whatChangesBetweenThePlanOfAPostAndItsStepIsSeenInThatPost() throws Exception {
+        AtomicReference<Jid> toRemove = new AtomicReference<>();
+        Consumer<String> steps = step -> {
+            Jid device = step.equals("protocol.bundles") ? toRemove.getAndSet(null) : null;
+            if (device != null) {
+                removeAndAwait(device);
+            }
+        };
+        try (Client client = network.link(network.open(journal, Switches.DEFAULT, steps), CONTACTS)) {
+            post(client);
+            post(client); // from now on the plan stands
+            Jid removed = lid(FIRST).withDevice(1);
+            toRemove.set(removed);
+
+            String next = postWhileListening(client, FIRST);
+
+            assertThat(toRemove.get()).isNull();
+            assertReadByAllButTheListener(next, DEVICES - 1, removed);
+        }
+    }
+
+    @Test
+    void aListIsFetchedAgainOnceItIsADayOld() throws Exception {
+        network.close();
+        AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
+        network = new Network(
+                folder, new WorldSize(CONTACTS, DEVICES - CONTACTS), () -> Instant.now().plus(later.get()));
+        try (Client client = network.linked(journal, CONTACTS)) {
+            post(client);
+            network.act("/devices/add", "{\"phone\":\"" + LAST + "\",\"silent\":true}");
+            post(client);
+        }
+        later.set(Duration.ofHours(25));
+        try (Client again = network.open(journal)) {
+            again.whatsApp.start();
+            again.await(ClientState.CONNECTED);
+            assertThat(network.trays(post(again).messageId(), DEVICES + 1)).hasSize(DEVICES + 1);
+        }
+    }
+
+    @Test
+    void aNotificationThatCannotBeReadIsAckedAndChangesNothing() throws Exception {
+        try (Client client = network.linked(journal, CONTACTS)) {
+            post(client);
+            int keyId = keyId();
+            network.faults("{\"line\":{\"stanzas\":[{\"tag\":\"notification\",\"attrs\":{\"type\":\"devices\",\"id\":\"1\","
+                    + "\"from\":\"" + LAST + "@s.whatsapp.net\"},\"children\":[{\"tag\":\"remove\",\"children\":"
+                    + "[{\"tag\":\"device\"}]}]}]}}");
+
+            assertThat(network.trays(post(client).messageId(), DEVICES)).hasSize(DEVICES);
+
+            assertThat(keyId()).isEqualTo(keyId);
+            assertThat(client.connectedTimes()).isOne();
+            assertNoViolations();
+        }
+    }
+
+    @Test
     void usesAKeyForSoManyPostsAndNoMore() throws Exception {
         try (Client client =
                 network.link(network.open(journal, Switches.DEFAULT.withPostsAKey(2), _ -> {}), CONTACTS)) {
@@ -230,6 +292,14 @@ class DevicesOnSandboxTest {
         String device = network.act(path, json);
         await("the client is told").atMost(Network.SOON).until(() -> journal.size() > before);
         return device;
+    }
+
+    private void removeAndAwait(Jid device) {
+        try {
+            actAndAwait("/devices/remove", "{\"device\":\"" + device + "\"}");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private String postWhileListening(Client client, String listener) throws Exception {
