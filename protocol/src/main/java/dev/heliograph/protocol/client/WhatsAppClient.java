@@ -19,6 +19,8 @@ import dev.heliograph.protocol.model.ClientStatus;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.model.MediaKind;
 import dev.heliograph.protocol.model.PairingCode;
+import dev.heliograph.protocol.model.NumberCheck;
+import dev.heliograph.protocol.model.Person;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StateCause;
 import dev.heliograph.protocol.model.StatusDraft;
@@ -46,6 +48,8 @@ import dev.heliograph.protocol.usync.DeviceLists;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -68,6 +72,7 @@ public final class WhatsAppClient implements AutoCloseable {
     private final PostAcks postAcks;
     private final MessageIds messageIds;
     private final PeerMessages peers;
+    private final People people;
     private final ConnectionLoop loop;
     private final MediaUploader uploader;
     private final ReentrantLock posting = new ReentrantLock(true);
@@ -109,6 +114,7 @@ public final class WhatsAppClient implements AutoCloseable {
         this.serverClock = new ServerClock(config.clock());
         this.timeLock = new TimeLockTimer(store, config.clock(), state);
         this.messageIds = new MessageIds(config.clock(), config.random());
+        people = new People(store, config.clock());
         Sessions sessions = new Sessions();
         SenderKeys senderKeys = new SenderKeys(config.random());
         peers = new PeerMessages(store, sessions, config.clock(), config.random(), messageIds::next);
@@ -234,7 +240,43 @@ public final class WhatsAppClient implements AutoCloseable {
 
     /// How many contacts are known.
     public int contactCount() {
-        return store.state().contactCount();
+        return people.count();
+    }
+
+    /// Everybody the account can post to, each person once, in no order.
+    public Collection<Person> people() {
+        return people.all();
+    }
+
+    /// What the account calls itself to others; empty when not known yet.
+    public String pushName() {
+        return store.state().pushName();
+    }
+
+    /// Asks the server which phone numbers have an account, and makes those contacts. Durable before this returns.
+    ///
+    /// @param numbers digits only, with country code, at most 1,000
+    /// @return one for each number, in that order; empty without a connection
+    /// @throws IqException when the server does not answer; nothing is kept
+    public Optional<List<NumberCheck>> importNumbers(List<String> numbers) throws InterruptedException {
+        Optional<Connection> connection = loop.ready();
+        if (connection.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(people.importNumbers(connection.get().iq(), numbers));
+        } catch (TransportException e) {
+            LOG.log(System.Logger.Level.INFO, "connection went while importing: {0}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// Takes an import back; who is in the phone's address book stays a contact.
+    ///
+    /// @param number digits only
+    /// @return whether it was imported
+    public boolean forgetNumber(String number) {
+        return people.forget(Jid.pn(number, 0));
     }
 
     /// A new message id.
@@ -418,7 +460,7 @@ public final class WhatsAppClient implements AutoCloseable {
 
         @Override
         public void contacts() {
-            owner.accept(new ClientEvent.ContactsChanged(store.state().contactCount()));
+            owner.accept(new ClientEvent.ContactsChanged(people.count()));
         }
     }
 }

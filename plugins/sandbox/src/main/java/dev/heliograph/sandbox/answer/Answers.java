@@ -51,6 +51,7 @@ public final class Answers implements Handler {
         byKind.put("w:sync:app:state/sync", new AppStateSyncAnswer(world, faults));
         byKind.put("md/remove-companion-device", new UnlinkAnswer(world, companions, mailroom));
         byKind.put("w:m/media_conn", new MediaConnAnswer(media, clock));
+        byKind.put("status/privacy", new StatusPrivacyAnswer(world));
         SettingsAnswers.addTo(byKind);
     }
 

@@ -68,7 +68,10 @@ final class AppStateSyncAnswer implements IqAnswer {
                 .ifPresent(reference -> collection.child(Node.of("snapshot").bytes(reference)));
         if (!state.patches().isEmpty()) {
             var patches = Node.of("patches");
-            state.patches().forEach(patch -> patches.child(Node.of("patch").bytes(patch)));
+            List<byte[]> handed = faults.takeCorruption()
+                    .map(how -> PatchDamage.apply(how, state.patches()))
+                    .orElse(state.patches());
+            handed.forEach(patch -> patches.child(Node.of("patch").bytes(patch)));
             collection.child(patches);
         }
         return collection.build();

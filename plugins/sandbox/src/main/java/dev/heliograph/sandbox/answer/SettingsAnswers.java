@@ -29,10 +29,6 @@ final class SettingsAnswers {
                         .attr("hash", "sandbox")
                         .attr("refresh", 86_400)));
         byKind.put("blocklist/", (_, _) -> IqAnswer.Reply.of(Node.of("list").attr("dhash", "sandbox")));
-        byKind.put(
-                "status/privacy",
-                (_, _) -> IqAnswer.Reply.of(Node.of("privacy")
-                        .child(Node.of("list").attr("type", "contacts").attr("default", "true"))));
         byKind.put("privacy/privacy", (_, _) -> IqAnswer.Reply.of(privacy()));
     }
 

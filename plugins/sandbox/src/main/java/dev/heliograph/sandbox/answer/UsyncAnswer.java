@@ -12,11 +12,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// `<iq type=get xmlns=usync>`: the protocols devices, lid and contact. Source: 1-connection.md 8.1 to 8.4.
 /// People who are not on the network are missing from the answer.
 final class UsyncAnswer implements IqAnswer {
     private static final List<String> FRAME = List.of("sid", "mode", "last", "index", "context");
+
+    /// Source: 1-connection.md 8.4.
+    private static final Pattern NUMBER = Pattern.compile("\\+[0-9]{5,15}(@c\\.us)?");
 
     private final World world;
     private final Companions companions;
@@ -82,8 +86,18 @@ final class UsyncAnswer implements IqAnswer {
 
     private Optional<Node> byNumber(Node query, Node user) {
         String text = user.requireChild("contact").contentText();
-        String digits = text.replace("@c.us", "").replace("+", "");
-        return world.byPn(digits).map(person -> answer(query, person.pn(), person, Optional.of(text)));
+        if (query.child("contact").isEmpty() || !NUMBER.matcher(text).matches()) {
+            throw Refusal.request("bad-usync-user", "a contact is asked for as +digits, was " + text);
+        }
+        String digits = text.replace("@c.us", "").substring(1);
+        Optional<Person> found = world.byPn(digits);
+        return Optional.of(
+                found.isPresent()
+                        ? answer(query, found.get().pn(), found.get(), Optional.of(text))
+                        : Node.of("user")
+                                .attr("jid", Jid.pn(digits, 0))
+                                .child(Node.of("contact").attr("type", "out").text(text))
+                                .build());
     }
 
     private Node answer(Node query, Jid jid, Person person, Optional<String> contact) {

@@ -17,6 +17,7 @@ public final class FaultBox {
     private final SlowLeft slowUpload = new SlowLeft();
     private final PostFaultBox posts = new PostFaultBox();
     private final LineFaultBox line = new LineFaultBox();
+    private final AppStateFaultBox appState = new AppStateFaultBox();
     private int droppedAcks;
     private int closesBeforeAck;
     private int duplicateDeliveries;
@@ -65,6 +66,7 @@ public final class FaultBox {
         appStateError.fault = next.appStateError();
         appStateBlobError.fault = next.appStateBlobError();
         posts.set(next.posts());
+        appState.set(next.appState());
         line.set(next.line());
     }
 
@@ -86,6 +88,7 @@ public final class FaultBox {
                 appStateError.fault,
                 appStateBlobError.fault,
                 posts.left(),
+                appState.left(),
                 line.left());
     }
 
@@ -165,6 +168,16 @@ public final class FaultBox {
     /// Whether the next snapshot of app state is refused, and with which HTTP status.
     public synchronized OptionalInt takeAppStateBlobError() {
         return appStateBlobError.take();
+    }
+
+    /// Whether patches about to be handed out are damaged, and how.
+    public Optional<AppStateFaults.How> takeCorruption() {
+        return appState.takeCorruption();
+    }
+
+    /// Whether a phone does not answer a question for its keys.
+    public boolean takeIgnoredKeyRequest() {
+        return appState.takeIgnored();
     }
 
     /// How long the next upload waits.

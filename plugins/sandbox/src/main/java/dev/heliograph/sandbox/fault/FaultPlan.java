@@ -22,6 +22,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /// @param appStateBlobError   snapshots of app state are answered with this HTTP status
 /// @param posts               what else goes wrong with statuses; null for nothing
 /// @param line                what goes wrong with connections and links; null for nothing
+/// @param appState           see [AppStateFaults]
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record FaultPlan(
         Coded ackError,
@@ -39,10 +40,11 @@ public record FaultPlan(
         Coded appStateError,
         Coded appStateBlobError,
         PostFaults posts,
+        AppStateFaults appState,
         LineFaults line) {
     /// Nothing goes wrong.
     public static final FaultPlan NONE =
-            new FaultPlan(null, 0, 0, null, 0, null, null, 0, null, 0, null, 0, null, null, null, null);
+            new FaultPlan(null, 0, 0, null, 0, null, null, 0, null, 0, null, 0, null, null, null, null, null);
 
     /// A fault with a code.
     ///

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The way of phones to clients. Safe for all threads.
 final class SwitchBoard implements Switch {
@@ -28,6 +29,7 @@ final class SwitchBoard implements Switch {
     private final MediaHost media;
     private final Violations violations;
     private final InstantSource clock;
+    private final AtomicLong notifications;
 
     SwitchBoard(
             Companions companions,
@@ -42,6 +44,7 @@ final class SwitchBoard implements Switch {
         this.media = media;
         this.violations = violations;
         this.clock = clock;
+        this.notifications = new AtomicLong(clock.millis());
     }
 
     @Override
@@ -65,6 +68,22 @@ final class SwitchBoard implements Switch {
         }
         attrs.put("t", Long.toString(clock.instant().getEpochSecond()));
         mailroom.post(device, new Node(stanza.tag(), attrs, stanza.content()), faults.takeDeliveries());
+    }
+
+    @Override
+    public void notify(Person owner, Node notification) {
+        for (LinkedDevice device : companions.of(owner)) {
+            Map<String, Object> attrs = new LinkedHashMap<>(notification.attrs());
+            attrs.put("from", Jid.SERVER);
+            attrs.put("id", Long.toString(notifications.incrementAndGet()));
+            attrs.put("t", Long.toString(clock.instant().getEpochSecond()));
+            mailroom.post(device, new Node(notification.tag(), attrs, notification.content()), 1);
+        }
+    }
+
+    @Override
+    public boolean ignoresKeyRequest() {
+        return faults.takeIgnoredKeyRequest();
     }
 
     @Override

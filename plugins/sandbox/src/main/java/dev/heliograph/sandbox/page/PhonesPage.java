@@ -59,6 +59,7 @@ public final class PhonesPage implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
+        new AccountRoutes(world).routing(rules);
         rules.get("/", (_, response) -> page.send(response))
                 .get("/trays", this::trays)
                 .get("/media/{sha256}", this::media)

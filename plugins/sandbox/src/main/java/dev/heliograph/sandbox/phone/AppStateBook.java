@@ -26,8 +26,10 @@ import java.util.Optional;
 ///
 /// Patches are in the phones' file, so that a client's hash stays true after a restart.
 final class AppStateBook {
-    private static final String CONTACTS = "critical_unblock_low";
-    private static final String SETTINGS = "critical_block";
+    static final String CONTACTS = "critical_unblock_low";
+    static final String SETTINGS = "critical_block";
+    static final String CHATS = "regular_high";
+    private static final List<String> NAMES = List.of(SETTINGS, CONTACTS, CHATS, "regular_low", "regular");
     private static final String BLOBS = "/app-state/";
     private static final int EDITS_A_PATCH = 500;
     private static final int PATCHES_AN_ANSWER = 20;
@@ -36,8 +38,7 @@ final class AppStateBook {
     private final String owner;
     private final Instant made;
     private final WorldFile file;
-    private final AppStateKeys keys;
-    private final byte[] keyId;
+    private final List<AppStateKeys> keys = new ArrayList<>();
     private final Map<String, AppStateCollection> collections = new HashMap<>();
 
     /// Opens what the file holds, or writes the first version of everything.
@@ -51,10 +52,13 @@ final class AppStateBook {
         this.owner = owner.lid().user();
         this.made = made;
         this.file = file;
-        this.keyId = ByteBuffer.allocate(6).putShort((short) 0).putInt(1).array();
-        this.keys = new AppStateKeys(keyId, derive("key", 32));
-        for (String name : List.of(CONTACTS, SETTINGS)) {
-            var collection = new AppStateCollection(name, keys);
+        keys.add(key(1));
+        for (int number = 2; number <= generation(); number++) {
+            keys.add(key(number));
+        }
+        for (String name : NAMES) {
+            var collection = new AppStateCollection(name, keys.getFirst());
+            keys.stream().skip(1).forEach(collection::rotate);
             file.startingWith(prefix(name)).values().forEach(collection::replay);
             collections.put(name, collection);
         }
@@ -69,23 +73,60 @@ final class AppStateBook {
     /// The keys a companion needs to read any of it.
     ///
     /// @param keyIndexes the key indexes of all companions
-    AppStateSyncKeyShare share(List<Integer> keyIndexes) {
-        return AppStateSyncKeyShare.newBuilder()
-                .addKeys(AppStateSyncKey.newBuilder()
-                        .setKeyId(AppStateSyncKeyId.newBuilder().setKeyId(ByteString.copyFrom(keyId)))
-                        .setKeyData(AppStateSyncKeyData.newBuilder()
-                                .setKeyData(keys.data())
-                                .setFingerprint(AppStateSyncKeyFingerprint.newBuilder()
-                                        .setRawId(ByteBuffer.wrap(derive("raw-id", 4))
-                                                        .getInt()
-                                                & Integer.MAX_VALUE)
-                                        .setCurrentIndex(keyIndexes.stream()
-                                                .mapToInt(Integer::intValue)
-                                                .max()
-                                                .orElse(0))
-                                        .addAllDeviceIndexes(keyIndexes))
-                                .setTimestamp(made.toEpochMilli())))
-                .build();
+    synchronized AppStateSyncKeyShare share(List<Integer> keyIndexes) {
+        var share = AppStateSyncKeyShare.newBuilder();
+        var fingerprint = AppStateSyncKeyFingerprint.newBuilder()
+                .setRawId(ByteBuffer.wrap(derive("raw-id", 4)).getInt() & Integer.MAX_VALUE)
+                .setCurrentIndex(
+                        keyIndexes.stream().mapToInt(Integer::intValue).max().orElse(0))
+                .addAllDeviceIndexes(keyIndexes);
+        for (int i = 0; i < keys.size(); i++) {
+            share.addKeys(AppStateSyncKey.newBuilder()
+                    .setKeyId(AppStateSyncKeyId.newBuilder()
+                            .setKeyId(keys.get(i).id().getId()))
+                    .setKeyData(AppStateSyncKeyData.newBuilder()
+                            .setKeyData(keys.get(i).data())
+                            .setFingerprint(fingerprint)
+                            .setTimestamp(made.toEpochMilli() + i)));
+        }
+        return share.build();
+    }
+
+    /// Makes the next patch of a collection.
+    ///
+    /// @return the collection's version then
+    synchronized long edit(String collection, List<Edit> edits) {
+        file.write(List.of(appendEdits(collection, edits)));
+        return collections.get(collection).version();
+    }
+
+    /// Seals everything from now on with a new key.
+    synchronized void rotateKey() {
+        int next = keys.size() + 1;
+        file.write(List.of(Change.put(
+                generationKey(), ByteBuffer.allocate(Integer.BYTES).putInt(next).array())));
+        keys.add(key(next));
+        collections.values().forEach(collection -> collection.rotate(keys.getLast()));
+    }
+
+    /// Whether a collection has an entry.
+    synchronized boolean has(String collection, String indexJson) {
+        return collections.get(collection).has(indexJson);
+    }
+
+    private int generation() {
+        return file.get(generationKey())
+                .map(bytes -> ByteBuffer.wrap(bytes).getInt())
+                .orElse(1);
+    }
+
+    private String generationKey() {
+        return "appstate-key/" + owner;
+    }
+
+    private AppStateKeys key(int number) {
+        byte[] id = ByteBuffer.allocate(6).putShort((short) 0).putInt(number).array();
+        return new AppStateKeys(id, derive(number == 1 ? "key" : "key/" + number, 32));
     }
 
     /// Saves a contact again; twice, so that also the version before the last, which snapshots are of, has it so.
@@ -180,9 +221,16 @@ final class AppStateBook {
     }
 
     private Edit edit(String indexJson, SyncActionValue.Builder value, int version) {
-        byte[] iv = derive("iv/" + indexJson, 16);
+        return edit(SyncdOperation.SET, indexJson, value, version, derive("iv/" + indexJson, 16));
+    }
+
+    /// One change.
+    ///
+    /// @param version of the kind of action
+    /// @param iv      16 bytes, fresh
+    Edit edit(SyncdOperation operation, String indexJson, SyncActionValue.Builder value, int version, byte[] iv) {
         return new Edit(
-                SyncdOperation.SET,
+                operation,
                 indexJson,
                 value.setTimestamp(made.toEpochMilli()).build(),
                 version,

@@ -19,7 +19,7 @@ import java.util.Map;
 /// Source: shared/protocol/1-connection.md 9.6.
 final class AppStateCollection {
     private final String name;
-    private final AppStateKeys keys;
+    private final List<AppStateKeys> keys = new ArrayList<>();
     private final List<byte[]> patches = new ArrayList<>();
     private final Map<ByteString, SyncdRecord> records = new LinkedHashMap<>();
     private final LtHashSum hash = new LtHashSum();
@@ -35,7 +35,12 @@ final class AppStateCollection {
     /// An empty collection, version 0.
     AppStateCollection(String name, AppStateKeys keys) {
         this.name = name;
-        this.keys = keys;
+        this.keys.add(keys);
+    }
+
+    /// Everything new is sealed with another key; what was sealed before stays as it is.
+    void rotate(AppStateKeys next) {
+        keys.add(next);
     }
 
     /// The number of patches so far.
@@ -47,22 +52,47 @@ final class AppStateCollection {
     ///
     /// @return the encoded SyncdPatch, to be kept
     byte[] append(List<Edit> edits) {
-        List<SyncdMutation> mutations = edits.stream()
-                .map(edit -> keys.seal(edit.operation(), edit.indexJson(), edit.value(), edit.version(), edit.iv()))
-                .toList();
+        AppStateKeys current = keys.getLast();
+        List<SyncdMutation> mutations =
+                edits.stream().flatMap(edit -> mutations(edit).stream()).toList();
         mutations.forEach(this::apply);
         long version = version() + 1;
-        byte[] snapshotMac = keys.snapshotMac(hash, version, name);
+        byte[] snapshotMac = current.snapshotMac(hash, version, name);
         byte[] patch = SyncdPatch.newBuilder()
                 .setVersion(SyncdVersion.newBuilder().setVersion(version))
                 .addAllMutations(mutations)
                 .setSnapshotMac(ByteString.copyFrom(snapshotMac))
-                .setPatchMac(ByteString.copyFrom(keys.patchMac(snapshotMac, mutations, version, name)))
-                .setKeyId(keys.id())
+                .setPatchMac(ByteString.copyFrom(current.patchMac(snapshotMac, mutations, version, name)))
+                .setKeyId(current.id())
                 .build()
                 .toByteArray();
         patches.add(patch);
         return patch;
+    }
+
+    /// An entry sealed with a former key is filed under another MAC: it goes away first.
+    private List<SyncdMutation> mutations(Edit edit) {
+        var mutations = new ArrayList<SyncdMutation>();
+        for (AppStateKeys former : keys.subList(0, keys.size() - 1)) {
+            if (records.containsKey(ByteString.copyFrom(former.indexMac(edit.indexJson())))) {
+                mutations.add(seal(former, SyncdOperation.REMOVE, edit));
+            }
+        }
+        AppStateKeys current = keys.getLast();
+        if (edit.operation() == SyncdOperation.SET
+                || records.containsKey(ByteString.copyFrom(current.indexMac(edit.indexJson())))) {
+            mutations.add(seal(current, edit.operation(), edit));
+        }
+        return mutations;
+    }
+
+    private static SyncdMutation seal(AppStateKeys with, SyncdOperation operation, Edit edit) {
+        return with.seal(operation, edit.indexJson(), edit.value(), edit.version(), edit.iv());
+    }
+
+    /// Whether there is an entry.
+    boolean has(String indexJson) {
+        return keys.stream().anyMatch(key -> records.containsKey(ByteString.copyFrom(key.indexMac(indexJson))));
     }
 
     /// Applies a patch made before.
@@ -87,14 +117,24 @@ final class AppStateCollection {
     ///
     /// @param version 1 to [#version]
     SyncdSnapshot snapshot(long version) {
-        var past = new AppStateCollection(name, keys);
+        var past = new AppStateCollection(name, keys.getLast());
+        AppStateKeys with = keyOf(patches.get((int) version - 1));
         patches.subList(0, (int) version).forEach(past::replay);
         return SyncdSnapshot.newBuilder()
                 .setVersion(SyncdVersion.newBuilder().setVersion(version))
                 .addAllRecords(past.records.values())
-                .setMac(ByteString.copyFrom(keys.snapshotMac(past.hash, version, name)))
-                .setKeyId(keys.id())
+                .setMac(ByteString.copyFrom(with.snapshotMac(past.hash, version, name)))
+                .setKeyId(with.id())
                 .build();
+    }
+
+    private AppStateKeys keyOf(byte[] patch) {
+        try {
+            var id = SyncdPatch.parseFrom(patch).getKeyId();
+            return keys.stream().filter(key -> key.id().equals(id)).findFirst().orElseThrow();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a patch of " + name + " cannot be read", e);
+        }
     }
 
     private void apply(SyncdMutation mutation) {

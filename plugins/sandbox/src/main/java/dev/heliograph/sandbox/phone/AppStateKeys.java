@@ -44,6 +44,12 @@ final class AppStateKeys {
         return KeyId.newBuilder().setId(ByteString.copyFrom(id)).build();
     }
 
+    /// The MAC an index is filed under.
+    byte[] indexMac(String indexJson) {
+        return Primitives.hmacSha256(
+                index, ByteString.copyFromUtf8(indexJson).toByteArray());
+    }
+
     /// The secret a key share carries.
     ByteString data() {
         return ByteString.copyFrom(data);
@@ -64,7 +70,7 @@ final class AppStateKeys {
                 .build()
                 .toByteArray();
         byte[] sealed = Primitives.concat(iv, Primitives.encryptCbc(encryption, iv, plain));
-        byte[] indexMac = Primitives.hmacSha256(index, indexBytes.toByteArray());
+        byte[] indexMac = indexMac(indexJson);
         byte[] blob = Primitives.concat(sealed, valueMac(operation, sealed));
         return SyncdMutation.newBuilder()
                 .setOperation(operation)

@@ -178,6 +178,16 @@ public final class PhoneWorld implements World {
         return tray;
     }
 
+    /// What the account's owner does on the phone.
+    public AccountActs acts() {
+        return primary.acts();
+    }
+
+    /// Snapshots of app state go to every client that asks for one.
+    public void giveSnapshotsToAll() {
+        primary.giveSnapshotsToAll();
+    }
+
     /// The media they decrypted.
     public Gallery gallery() {
         return gallery;

@@ -13,6 +13,7 @@ import dev.heliograph.sandbox.world.KeyBundle;
 import dev.heliograph.sandbox.world.PairSuccess;
 import dev.heliograph.sandbox.world.Person;
 import dev.heliograph.sandbox.world.Primary;
+import dev.heliograph.sandbox.world.StatusAudience;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -29,12 +30,30 @@ public final class PrimaryPhone implements Primary {
     private final PhoneDevice device;
     private final Household household;
     private final AppStateBook book;
+    private final AccountActs acts;
+    private volatile boolean snapshotsForAll;
 
     /// The phone of an account.
     PrimaryPhone(PhoneDevice device, Household household, AppStateBook book) {
         this.device = device;
         this.household = household;
         this.book = book;
+        this.acts = new AccountActs(device.person(), household, book);
+    }
+
+    /// What its owner does on it.
+    public AccountActs acts() {
+        return acts;
+    }
+
+    /// Snapshots go to clients that address people by phone number too, until the sandbox ends.
+    public void giveSnapshotsToAll() {
+        snapshotsForAll = true;
+    }
+
+    @Override
+    public StatusAudience statusAudience() {
+        return acts.statusAudience();
     }
 
     @Override
@@ -125,7 +144,7 @@ public final class PrimaryPhone implements Primary {
 
     @Override
     public AppStateAnswer appState(Companion companion, String collection, long version, boolean snapshot) {
-        return book.after(collection, version, snapshot && companion.lidMigrated());
+        return book.after(collection, version, snapshot && (companion.lidMigrated() || snapshotsForAll));
     }
 
     /// The file behind a direct path this phone gave out.
@@ -171,6 +190,9 @@ public final class PrimaryPhone implements Primary {
         }
         Message message = SenderKeyInbox.decrypt(step, sender, encrypted.getFirst(), stanza.child("device-identity"));
         if (message.getProtocolMessage().getType() != ProtocolMessage.Type.APP_STATE_SYNC_KEY_REQUEST) {
+            return List.of();
+        }
+        if (household.network().ignoresKeyRequest()) {
             return List.of();
         }
         byte[] padded = Padding.pad(keyShare(sender.companion()), household.random());

@@ -39,6 +39,9 @@ public interface Primary extends VirtualDevice {
     /// @param companion the device
     void ready(Companion companion);
 
+    /// Who may see the account's statuses, as the server answers it.
+    StatusAudience statusAudience();
+
     /// What an app-state collection holds.
     ///
     /// Clients that address people by LID get a snapshot when they ask for one, and the patches after it;

@@ -20,6 +20,15 @@ public interface Switch {
     /// @throws IllegalArgumentException when the addressee is no linked companion
     void send(VirtualDevice from, Node stanza);
 
+    /// Tells all companions of an account something, now or when they log in next; durable until they ack it.
+    ///
+    /// @param owner        whose
+    /// @param notification a `<notification>` with its type and children; the network adds `from`, `id` and `t`
+    void notify(Person owner, Node notification);
+
+    /// Whether a phone is to keep silent when a client asks it for keys; used up by the question.
+    boolean ignoresKeyRequest();
+
     /// Keys of a linked companion; uses up one of its one-time prekeys.
     ///
     /// @param companion its address in either namespace

@@ -40,6 +40,13 @@ final class MemoryJournal implements SessionJournal {
         full = false;
     }
 
+    /// What a new process would find now.
+    synchronized MemoryJournal copy() {
+        MemoryJournal copy = new MemoryJournal();
+        copy.commits.addAll(commits);
+        return copy;
+    }
+
     synchronized int size() {
         return commits.size();
     }

@@ -186,6 +186,11 @@ final class Network implements AutoCloseable {
         return send("POST", path, json).get("device").asText();
     }
 
+    /// The account's owner does something on the phone.
+    void act(String method, String path, String body) throws Exception {
+        send(method, "/phones" + path, body);
+    }
+
     JsonNode faultsLeft() throws Exception {
         return send("GET", "/faults", null);
     }

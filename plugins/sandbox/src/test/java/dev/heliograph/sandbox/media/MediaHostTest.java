@@ -266,7 +266,7 @@ class MediaHostTest {
     }
 
     private static FaultPlan plan(FaultPlan.Coded error, int cuts, FaultPlan.Slow slow) {
-        return new FaultPlan(null, 0, 0, null, 0, null, null, 0, error, cuts, slow, 0, null, null, null, null);
+        return new FaultPlan(null, 0, 0, null, 0, null, null, 0, error, cuts, slow, 0, null, null, null, null, null);
     }
 
     private static byte[] bytes(int length) {

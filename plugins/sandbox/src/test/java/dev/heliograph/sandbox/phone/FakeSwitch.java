@@ -27,6 +27,16 @@ final class FakeSwitch implements Switch {
     }
 
     @Override
+    public void notify(Person owner, Node notification) {
+        sent.add(notification);
+    }
+
+    @Override
+    public boolean ignoresKeyRequest() {
+        return false;
+    }
+
+    @Override
     public Optional<KeyBundle> takeBundle(Jid companion) {
         return client(companion).map(TestClient::bundle);
     }

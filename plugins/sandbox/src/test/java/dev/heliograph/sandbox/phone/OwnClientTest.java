@@ -76,6 +76,16 @@ class OwnClientTest {
 
     private final class OneClient implements Switch {
         @Override
+        public void notify(Person owner, Node notification) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean ignoresKeyRequest() {
+            return false;
+        }
+
+        @Override
         public void send(VirtualDevice from, Node stanza) {
             sent.add(stanza);
         }
