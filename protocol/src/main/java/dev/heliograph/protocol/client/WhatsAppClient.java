@@ -2,6 +2,7 @@ package dev.heliograph.protocol.client;
 
 import dev.heliograph.protocol.appstate.AppStateException;
 import dev.heliograph.protocol.appstate.AppStateSync;
+import dev.heliograph.protocol.binary.BinaryException;
 import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.crypto.CryptoException;
 import dev.heliograph.protocol.inbox.MessageDecryptor;
@@ -17,6 +18,7 @@ import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
 import dev.heliograph.protocol.model.ClientStatus;
 import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.model.LookupException;
 import dev.heliograph.protocol.model.MediaKind;
 import dev.heliograph.protocol.model.PairingCode;
 import dev.heliograph.protocol.model.NumberCheck;
@@ -50,6 +52,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -256,18 +259,17 @@ public final class WhatsAppClient implements AutoCloseable {
     /// Asks the server which phone numbers have an account, and makes those contacts. Durable before this returns.
     ///
     /// @param numbers digits only, with country code, at most 1,000
-    /// @return one for each number, in that order; empty without a connection
-    /// @throws IqException when the server does not answer; nothing is kept
-    public Optional<List<NumberCheck>> importNumbers(List<String> numbers) throws InterruptedException {
+    /// @return one for each number, in that order
+    /// @throws LookupException without a connection, or when the server does not answer
+    public List<NumberCheck> importNumbers(List<String> numbers) throws LookupException, InterruptedException {
         Optional<Connection> connection = loop.ready();
         if (connection.isEmpty()) {
-            return Optional.empty();
+            throw new LookupException("session is " + state().name().toLowerCase(Locale.ROOT), false, null);
         }
         try {
-            return Optional.of(people.importNumbers(connection.get().iq(), numbers));
-        } catch (TransportException e) {
-            LOG.log(System.Logger.Level.INFO, "connection went while importing: {0}", e.getMessage());
-            return Optional.empty();
+            return people.importNumbers(connection.get().iq(), numbers);
+        } catch (IqException | TransportException | BinaryException e) {
+            throw new LookupException(e.getMessage(), true, e);
         }
     }
 

@@ -102,6 +102,7 @@ public final class HttpServer implements AutoCloseable {
         new SeedRoutes(setup.statuses(), setup.sessions(), meters, mediaBody).add(table);
         new SessionRoutes(setup.sessions(), maxBody).add(table);
         new LinkRoutes(setup.sessions(), maxBody).add(table);
+        new ContactRoutes(setup.sessions(), maxBody).add(table);
         PluginRoutes.add(table, setup.plugins());
         var readiness = new Readiness(setup.plugins(), setup.auth(), setup.database(), setup.film());
         var server = WebServer.builder()

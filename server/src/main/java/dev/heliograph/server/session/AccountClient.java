@@ -3,7 +3,10 @@ package dev.heliograph.server.session;
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
 import dev.heliograph.protocol.model.ClientStatus;
+import dev.heliograph.protocol.model.LookupException;
 import dev.heliograph.protocol.model.MediaKind;
+import dev.heliograph.protocol.model.NumberCheck;
+import dev.heliograph.protocol.model.Person;
 import dev.heliograph.protocol.model.PairingCode;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StatusDraft;
@@ -12,6 +15,8 @@ import dev.heliograph.protocol.pairing.PairingException;
 import dev.heliograph.protocol.store.SessionJournal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -48,6 +53,21 @@ public interface AccountClient extends AutoCloseable {
 
     /// How many contacts are known.
     int contactCount();
+
+    /// Everybody the account can post to, each person once, in no order.
+    Collection<Person> people();
+
+    /// Asks the network which numbers have an account and makes those contacts, durably.
+    ///
+    /// @param numbers digits only, at most 1,000
+    /// @return one for each number, in that order
+    /// @throws LookupException without a connection, or when the network does not answer
+    List<NumberCheck> importNumbers(List<String> numbers) throws LookupException, InterruptedException;
+
+    /// Takes an import back.
+    ///
+    /// @return whether the number was imported
+    boolean forgetNumber(String number);
 
     /// An id no message had before.
     String newMessageId();

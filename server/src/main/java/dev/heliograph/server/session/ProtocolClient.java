@@ -4,7 +4,10 @@ import dev.heliograph.protocol.client.ClientConfig;
 import dev.heliograph.protocol.client.WhatsAppClient;
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientStatus;
+import dev.heliograph.protocol.model.LookupException;
 import dev.heliograph.protocol.model.MediaKind;
+import dev.heliograph.protocol.model.NumberCheck;
+import dev.heliograph.protocol.model.Person;
 import dev.heliograph.protocol.model.PairingCode;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StatusDraft;
@@ -12,6 +15,8 @@ import dev.heliograph.protocol.model.UploadedMedia;
 import dev.heliograph.protocol.pairing.PairingException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /// The protocol's client as a session sees it.
@@ -60,6 +65,21 @@ public final class ProtocolClient implements AccountClient {
     @Override
     public int contactCount() {
         return client.contactCount();
+    }
+
+    @Override
+    public Collection<Person> people() {
+        return client.people();
+    }
+
+    @Override
+    public List<NumberCheck> importNumbers(List<String> numbers) throws LookupException, InterruptedException {
+        return client.importNumbers(numbers);
+    }
+
+    @Override
+    public boolean forgetNumber(String number) {
+        return client.forgetNumber(number);
     }
 
     @Override

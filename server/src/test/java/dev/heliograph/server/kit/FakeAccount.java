@@ -5,7 +5,10 @@ import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
 import dev.heliograph.protocol.model.ClientStatus;
 import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.model.LookupException;
 import dev.heliograph.protocol.model.MediaKind;
+import dev.heliograph.protocol.model.NumberCheck;
+import dev.heliograph.protocol.model.Person;
 import dev.heliograph.protocol.model.PairingCode;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StateCause;
@@ -22,6 +25,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +50,8 @@ public final class FakeAccount implements AccountClient {
     public final Map<String, SendResult> outcomes = new ConcurrentHashMap<>();
     public volatile Answer answer = (id, _) -> new SendResult.Accepted(id, SERVER_TIME, 3, List.of());
     public volatile boolean pending;
+    public final List<Person> people = new CopyOnWriteArrayList<>();
+    public volatile LookupException lookupFailure;
     public volatile PairingException.Kind pairingRefusal;
     public volatile boolean uploadsFail;
     public volatile Optional<String> obstacle = Optional.empty();
@@ -126,6 +133,33 @@ public final class FakeAccount implements AccountClient {
     @Override
     public int contactCount() {
         return 2;
+    }
+
+    @Override
+    public Collection<Person> people() {
+        return List.copyOf(people);
+    }
+
+    @Override
+    public List<NumberCheck> importNumbers(List<String> numbers) throws LookupException {
+        if (lookupFailure != null) {
+            throw lookupFailure;
+        }
+        List<NumberCheck> checks = new ArrayList<>();
+        for (String number : numbers) {
+            boolean registered = number.startsWith("1");
+            Optional<Jid> phone = registered ? Optional.of(Jid.pn(number, 0)) : Optional.empty();
+            Optional<Jid> lid = phone.map(jid -> Jid.lid("777" + jid.user(), 0));
+            checks.add(new NumberCheck(number, registered, phone, lid));
+            phone.ifPresent(_ -> people.add(new Person(lid, phone, "", "", false, true)));
+        }
+        return checks;
+    }
+
+    @Override
+    public boolean forgetNumber(String number) {
+        return people.removeIf(person ->
+                person.imported() && person.phone().filter(jid -> jid.user().equals(number)).isPresent());
     }
 
     @Override

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// `<iq type=get xmlns=usync>`: the protocols devices, lid and contact. Source: 1-connection.md 8.1 to 8.4.
-/// People who are not on the network are missing from the answer.
+/// People who are not on the network are missing from the answer, unless they were asked for by number: then they
+/// are `out`.
 final class UsyncAnswer implements IqAnswer {
     private static final List<String> FRAME = List.of("sid", "mode", "last", "index", "context");
 

@@ -123,6 +123,26 @@ class RequestRulesTest {
     }
 
     @Test
+    void tellsWhichNumbersHaveAnAccount() {
+        Node list = wire.ask("get", "usync", numbers("+" + contact.pn().user(), "+15559999999"))
+                .requireChild("usync")
+                .requireChild("list");
+
+        assertThat(list.children("user"))
+                .extracting(user -> user.requireChild("contact").attr("type"))
+                .containsExactly("in", "out");
+        assertThat(list.children("user").getFirst().jidAttr("jid")).isEqualTo(contact.pn());
+        assertThat(list.children("user").getFirst().requireChild("contact").contentText())
+                .isEqualTo("+" + contact.pn().user());
+        assertThat(bench.broken()).isEmpty();
+    }
+
+    @Test
+    void refusesANumberWithoutItsPlus() {
+        refused("400", "bad-usync-user", "get", "usync", List.of(numbers("15559999999")));
+    }
+
+    @Test
     void refusesADeviceQueryForADevice() {
         refused(
                 "400",
@@ -285,6 +305,21 @@ class RequestRulesTest {
 
     private Node usync(Jid jid) {
         return wire.ask("get", "usync", usyncOf(jid)).requireChild("usync");
+    }
+
+    private static Node.Builder numbers(String... texts) {
+        var list = Node.of("list");
+        for (String text : texts) {
+            list.child(Node.of("user").child(Node.of("contact").text(text)));
+        }
+        return Node.of("usync")
+                .attr("sid", "1")
+                .attr("mode", "query")
+                .attr("last", "true")
+                .attr("index", "0")
+                .attr("context", "interactive")
+                .child(Node.of("query").child(Node.of("contact")))
+                .child(list);
     }
 
     private static Node.Builder usyncOf(Jid jid) {
