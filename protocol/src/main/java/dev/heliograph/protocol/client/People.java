@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Everybody the account can post to: the phone's address book, and numbers the operator imported. Safe for all threads.
+/// Everybody the account can post to: the phone's address book, and numbers the operator imported. Safe for all
+/// threads.
 final class People {
     /// How many numbers one query asks for.
     private static final int BATCH = 250;
@@ -38,8 +39,10 @@ final class People {
         StateView state = store.state();
         Map<Jid, Person> people = new HashMap<>();
         for (Contact contact : state.contacts()) {
-            Optional<Jid> phone = contact.phone().or(() -> Optional.of(contact.key()).filter(jid -> !jid.isLid()));
-            Optional<Jid> lid = contact.lid().or(() -> Optional.of(contact.key()).filter(Jid::isLid));
+            Optional<Jid> phone =
+                    contact.phone().or(() -> Optional.of(contact.key()).filter(jid -> !jid.isLid()));
+            Optional<Jid> lid =
+                    contact.lid().or(() -> Optional.of(contact.key()).filter(Jid::isLid));
             add(people, state, phone, lid, contact.fullName(), true, false);
         }
         for (Imported one : state.imported()) {
@@ -96,8 +99,8 @@ final class People {
         store.step("import", commit -> {
             checks.values().stream()
                     .filter(check -> check.phone().isPresent())
-                    .forEach(check -> commit.putImported(
-                            new Imported(check.phone().get(), check.lid(), clock.instant())));
+                    .forEach(check ->
+                            commit.putImported(new Imported(check.phone().get(), check.lid(), clock.instant())));
             return checks;
         });
         return List.copyOf(checks.values());

@@ -30,8 +30,7 @@ public record ContactQuery(String sid, List<String> numbers) implements Iq<Map<S
             Node contact = Node.of("contact").text("+" + number).build();
             users.add(Node.of("user").child(contact).build());
         }
-        return UsyncQuery.request(
-                sid, "interactive", List.of(Node.of("contact").build()), users);
+        return UsyncQuery.request(sid, "interactive", List.of(Node.of("contact").build()), users);
     }
 
     /// The accounts by number as asked for; numbers without one are missing.
@@ -39,8 +38,7 @@ public record ContactQuery(String sid, List<String> numbers) implements Iq<Map<S
     public Map<String, Found> parse(Node result) {
         Map<String, Found> found = new HashMap<>();
         for (Node user : UsyncQuery.users(result)) {
-            Optional<Node> contact =
-                    user.child("contact").filter(node -> "in".equals(node.attr("type")));
+            Optional<Node> contact = user.child("contact").filter(node -> "in".equals(node.attr("type")));
             Optional<Jid> jid = jid(user, "jid");
             if (contact.isPresent() && jid.isPresent()) {
                 String asked = contact.get().contentText().replace("@c.us", "").replace("+", "");

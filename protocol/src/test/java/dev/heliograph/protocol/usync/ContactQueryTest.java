@@ -36,12 +36,10 @@ class ContactQueryTest {
                         user(Jid.pn("15550101004", 0), null, "out", "+15550101004")));
         assertThat(found)
                 .containsOnly(
-                        Map.entry(
-                                "15550101001", new ContactQuery.Found(Optional.of(PHONE), Optional.empty())),
+                        Map.entry("15550101001", new ContactQuery.Found(Optional.of(PHONE), Optional.empty())),
                         Map.entry(
                                 "15550101002",
-                                new ContactQuery.Found(
-                                        Optional.of(Jid.pn("15550101003", 0)), Optional.of(LID))));
+                                new ContactQuery.Found(Optional.of(Jid.pn("15550101003", 0)), Optional.of(LID))));
     }
 
     private static Node user(Jid jid, Jid phone, String type, String asked) {
