@@ -20,7 +20,8 @@ import java.util.Set;
 /// | answer | what follows |
 /// |---|---|
 /// | no error | the devices listed hold the sender key; a naming tried after a refusal is kept for later posts |
-/// | no error, `phash` | also: the server sees other devices than our lists name. They are doubted, and a new sender key makes the next post give it to everybody. The same hash again is no news |
+/// | no error, `phash` | also: the server sees other devices than our lists name. They are doubted, and a new sender
+/// key makes the next post give it to everybody. The same hash again is no news |
 /// | 400, 479 | once a stanza: the same with people named the other way, under the same id |
 /// | 463 | refused, and the account may not post for a time |
 /// | others | refused |
@@ -70,7 +71,7 @@ public final class AckReceiver {
             PendingStanza stanza = commit.pending(id).orElseThrow();
             SendResult result = AckReader.read(ack, stanza);
             return switch (result) {
-                case SendResult.Refused(_, int code) -> refused(commit, stanza, result, code);
+                case SendResult.Refused refused -> refused(commit, stanza, result, refused.code());
                 default -> accepted(commit, stanza, result, ack.attr("phash"));
             };
         });
@@ -106,9 +107,7 @@ public final class AckReceiver {
                         .isEmpty();
         if (doubted) {
             commit.putListsDoubted(new ListsDoubted(now(), phash));
-            commit.account()
-                    .map(Account::lid)
-                    .ifPresent(self -> senderKeys.rotate(commit, PostPlanner.GROUP, self));
+            commit.account().map(Account::lid).ifPresent(self -> senderKeys.rotate(commit, PostPlanner.GROUP, self));
         }
         return new Outcome.Decided(result, doubted, Optional.empty());
     }

@@ -99,8 +99,7 @@ public record FfmpegTool(
         return List.copyOf(caps);
     }
 
-    private static Optional<String> run(
-            ToolStarter starter, List<String> caps, Path ffmpeg, String option, Path work) {
+    private static Optional<String> run(ToolStarter starter, List<String> caps, Path ffmpeg, String option, Path work) {
         var command = new ArrayList<>(caps);
         command.addAll(List.of(ffmpeg.toString(), "-nostdin", "-v", "error", option));
         try (var folder = WorkFolder.in(work)) {
@@ -118,7 +117,8 @@ public record FfmpegTool(
     /// For the log.
     @Override
     public String toString() {
-        return version + " at " + ffmpeg + lack(PRLIMIT, "memory not capped") + lack(SETPRIV, "outlives a killed server");
+        return version + " at " + ffmpeg + lack(PRLIMIT, "memory not capped")
+                + lack(SETPRIV, "outlives a killed server");
     }
 
     private String lack(String name, String what) {

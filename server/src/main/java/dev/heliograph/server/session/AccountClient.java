@@ -72,7 +72,8 @@ public interface AccountClient extends AutoCloseable {
     /// An id no message had before.
     String newMessageId();
 
-    /// What would keep a status from leaving whatever it says; empty when nothing is known to. Asked before work is done
+    /// What would keep a status from leaving whatever it says; empty when nothing is known to. Asked before work is
+    /// done
     /// for one.
     Optional<String> obstacle();
 

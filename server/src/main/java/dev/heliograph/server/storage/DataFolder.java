@@ -177,8 +177,7 @@ public final class DataFolder implements AutoCloseable {
         if (!Files.exists(folder)) {
             return;
         }
-        String recording =
-                "\\d{4}(_\\d{2}){5}_" + ProcessHandle.current().pid();
+        String recording = "\\d{4}(_\\d{2}){5}_" + ProcessHandle.current().pid();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes) {

@@ -64,8 +64,10 @@ record JvmMemory(Path jcmd, long pid, Path log) {
 
     /// The collections that were logged after a mark.
     Heap since(int mark) throws IOException {
-        List<MatchResult> all =
-                COLLECTION.matcher(Files.readString(log).substring(mark)).results().toList();
+        List<MatchResult> all = COLLECTION
+                .matcher(Files.readString(log).substring(mark))
+                .results()
+                .toList();
         List<MatchResult> full =
                 all.stream().filter(match -> match.group(1).equals("Full")).toList();
         return new Heap(most(all, 2), most(full, 3), full.size());

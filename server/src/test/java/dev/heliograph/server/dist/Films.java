@@ -33,8 +33,19 @@ final class Films {
     static Path slow(Path folder) throws IOException, InterruptedException {
         Path film = folder.resolve("slow.mp4");
         run(List.of(
-                "ffmpeg", "-y", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=30:duration=50",
-                "-c:v", "mpeg4", "-q:v", "8", film.toString()));
+                "ffmpeg",
+                "-y",
+                "-v",
+                "error",
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=size=1280x720:rate=30:duration=50",
+                "-c:v",
+                "mpeg4",
+                "-q:v",
+                "8",
+                film.toString()));
         return film;
     }
 

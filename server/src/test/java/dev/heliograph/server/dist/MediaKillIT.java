@@ -96,7 +96,8 @@ class MediaKillIT {
     /// Whether something of what is fetched has come.
     private static boolean hasBytes(Path data) throws IOException {
         try (Stream<Path> files = Files.walk(data.resolve("tmp").resolve("media"))) {
-            return files.anyMatch(file -> file.endsWith("original") && file.toFile().length() > 0);
+            return files.anyMatch(
+                    file -> file.endsWith("original") && file.toFile().length() > 0);
         } catch (NoSuchFileException _) {
             return false;
         }
@@ -106,8 +107,14 @@ class MediaKillIT {
     void anEncodingCutOffEndsTruthfullyAndWithItsServer() throws Exception {
         Films.needTools();
         String url = sandbox.serve("slow.mp4", Files.readAllBytes(Films.slow(folder)), "");
-        walk("cut off in the encoding", url, Map.of(), false, 0, doomed -> () ->
-                doomed.process().descendants().stream().anyMatch(command -> command.contains("libx264")));
+        walk(
+                "cut off in the encoding",
+                url,
+                Map.of(),
+                false,
+                0,
+                doomed ->
+                        () -> doomed.process().descendants().stream().anyMatch(command -> command.contains("libx264")));
     }
 
     /// One that ended and that nobody asked for its exit code has no command line any more.
@@ -122,12 +129,7 @@ class MediaKillIT {
     }
 
     private void walk(
-            String caption,
-            String url,
-            Map<String, String> environment,
-            boolean goesOn,
-            int uploads,
-            Moment moment)
+            String caption, String url, Map<String, String> environment, boolean goesOn, int uploads, Moment moment)
             throws Exception {
         int before = sandbox.uploads();
         try (var doomed = ServerProcess.attached(data, web, sandbox, environment)) {
@@ -139,8 +141,9 @@ class MediaKillIT {
                     .until(moment.of(doomed));
             List<ProcessHandle> tools = doomed.process().children();
             doomed.process().kill();
-            await("what the server started to end with it").atMost(ENDS).until(() -> tools.stream()
-                    .noneMatch(MediaKillIT::runs));
+            await("what the server started to end with it")
+                    .atMost(ENDS)
+                    .until(() -> tools.stream().noneMatch(MediaKillIT::runs));
             Files.deleteIfExists(doomed.data().resolve("fault-reached"));
         }
         String next = "next after " + caption;

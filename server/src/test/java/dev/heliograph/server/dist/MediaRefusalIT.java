@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What the built server refuses to post, fetched by URL: each with its code, nothing on the phones, nothing left behind.
+/// What the built server refuses to post, fetched by URL: each with its code, nothing on the phones, nothing left
+/// behind.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MediaRefusalIT {
     private static final int LONGEST = 2 << 20;
@@ -107,17 +108,19 @@ class MediaRefusalIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "ftp://example.org/picture.jpg |          url_refused",
-        "file:///etc/hostname |                   url_refused",
-        "data:image/png;base64,iVBORw0KGgo= |     url_refused",
-        "http://example.org/picture.jpg |         url_refused",
-        "https://127.0.0.1/picture.jpg |          url_refused",
-        "https://169.254.169.254/latest/ |        url_refused",
-        "https://user@example.org/picture.jpg |   url_refused",
-        "around.jpg |                             url_refused",
-        "nothing-there.jpg |                      media_not_found"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ftp://example.org/picture.jpg |          url_refused",
+                "file:///etc/hostname |                   url_refused",
+                "data:image/png;base64,iVBORw0KGgo= |     url_refused",
+                "http://example.org/picture.jpg |         url_refused",
+                "https://127.0.0.1/picture.jpg |          url_refused",
+                "https://169.254.169.254/latest/ |        url_refused",
+                "https://user@example.org/picture.jpg |   url_refused",
+                "around.jpg |                             url_refused",
+                "nothing-there.jpg |                      media_not_found"
+            })
     void aRedirectIsJudgedAsTheFirstAddressIs(String to, String code) {
         refuses(sandbox.serve("around.jpg", new byte[0], "?location=" + encoded(to)), 422, code);
     }

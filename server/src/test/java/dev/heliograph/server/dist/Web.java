@@ -104,8 +104,8 @@ final class Web implements AutoCloseable {
                     .timeout(ChildProcess.PATIENCE)
                     .PUT(HttpRequest.BodyPublishers.ofByteArray(bytes))
                     .build();
-            int status = http.send(request, HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status != 204) {
                 throw new IOException(url + " answered " + status);
             }

@@ -84,7 +84,11 @@ final class Films {
 
     boolean encodes(String encoder) throws Exception {
         try (var work = WorkFolder.in(folder)) {
-            return ToolRun.of(tool.starter(), List.of(tool.ffmpeg().toString(), "-v", "error", "-encoders"), work.path(), LIMIT)
+            return ToolRun.of(
+                            tool.starter(),
+                            List.of(tool.ffmpeg().toString(), "-v", "error", "-encoders"),
+                            work.path(),
+                            LIMIT)
                     .out()
                     .contains(" " + encoder + " ");
         }

@@ -36,7 +36,8 @@ final class ActiveAnswer implements IqAnswer {
         }
         var preview = Node.of("offline_preview").attr("count", waiting.size());
         for (String tag : List.of("message", "notification", "receipt")) {
-            preview.attr(tag, waiting.stream().filter(it -> it.tag().equals(tag)).count());
+            preview.attr(
+                    tag, waiting.stream().filter(it -> it.tag().equals(tag)).count());
         }
         member.line()
                 .send(Node.of("ib")

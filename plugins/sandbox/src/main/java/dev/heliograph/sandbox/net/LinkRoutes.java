@@ -58,8 +58,8 @@ final class LinkRoutes implements HttpService {
 
     private List<ClientView> clients() {
         return lobby.members().stream()
-                .map(member -> ClientView.of(
-                        member, mailroom.waiting(member.device()).size()))
+                .map(member ->
+                        ClientView.of(member, mailroom.waiting(member.device()).size()))
                 .toList();
     }
 

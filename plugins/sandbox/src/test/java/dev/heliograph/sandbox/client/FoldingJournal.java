@@ -51,7 +51,8 @@ final class FoldingJournal implements SessionJournal {
                 secrets.add(rows.getCredentials().getNoise().getPrivateKey());
                 secrets.add(rows.getCredentials().getIdentity().getPrivateKey());
             }
-            rows.getSignedPreKeysList().forEach(key -> secrets.add(key.getKeyPair().getPrivateKey()));
+            rows.getSignedPreKeysList()
+                    .forEach(key -> secrets.add(key.getKeyPair().getPrivateKey()));
             rows.getPreKeysList().forEach(key -> secrets.add(key.getPrivateKey()));
             rows.getSessionsList().forEach(session -> secrets.add(session.getRecord()));
             rows.getAppStateKeysList().forEach(key -> secrets.add(key.getData()));

@@ -68,8 +68,7 @@ class LifeOnSandboxTest {
     void comesBackAfterADropAndAfterRefusedLogins() throws Exception {
         try (Client client = network.linked(new MemoryJournal(), CONTACTS)) {
             long times = client.connectedTimes();
-            network.faults(
-                    """
+            network.faults("""
                     {"line": {"drop": true, "loginAnswers": [
                       {"tag": "failure", "attrs": {"reason": "503"}}, {"tag": "stream:error", "attrs": {"code": "515"}}]}}""");
             await().atMost(Network.SOON).until(() -> client.connectedTimes() > times);
@@ -163,12 +162,12 @@ class LifeOnSandboxTest {
     @Test
     void staysBannedUntilThatIsOverThenTriesOnce() throws Exception {
         try (Client client = network.linked(new MemoryJournal(), CONTACTS)) {
-            network.faults(
-                    """
+            network.faults("""
                     {"line": {"drop": true, "loginAnswers": [
                       {"tag": "failure", "attrs": {"reason": "402", "code": "104", "expire": "2"}}]}}""");
             client.await(ClientState.BANNED);
-            assertThat(client.whatsApp.status().until().orElseThrow()).isBefore(Instant.now().plusSeconds(3));
+            assertThat(client.whatsApp.status().until().orElseThrow())
+                    .isBefore(Instant.now().plusSeconds(3));
             assertThat(client.whatsApp.status().why()).contains("same message too often");
             client.await(ClientState.CONNECTED);
             assertPosts(client);
@@ -190,7 +189,8 @@ class LifeOnSandboxTest {
     void takesANewerVersionWhenItsOwnIsRefused() throws Exception {
         String own = network.clientVersion();
         try (Client client = network.open(
-                new MemoryJournal(), life(Duration.ofSeconds(25), Duration.ZERO, () -> Optional.of("2.3000.2000000000")))) {
+                new MemoryJournal(),
+                life(Duration.ofSeconds(25), Duration.ZERO, () -> Optional.of("2.3000.2000000000")))) {
             network.link(client, CONTACTS);
             network.faults("{\"line\":{\"drop\":true,\"refusedVersion\":\"" + own + "\"}}");
             await().atMost(Network.SOON).until(() -> client.connectedTimes() == 2);
@@ -203,19 +203,17 @@ class LifeOnSandboxTest {
     void isOutdatedWhenTheNewerVersionIsRefusedTooOrThereIsNone() throws Exception {
         String own = network.clientVersion();
         try (Client client = network.open(
-                        new MemoryJournal(), life(Duration.ofSeconds(25), Duration.ZERO, () -> Optional.of("2.3000.9")));
+                        new MemoryJournal(),
+                        life(Duration.ofSeconds(25), Duration.ZERO, () -> Optional.of("2.3000.9")));
                 Client without = network.open(new MemoryJournal())) {
-            network.faults(
-                    """
-                    {"line": {"loginAnswers": [], "refusedVersion": "%s"}}"""
-                            .formatted(own));
+            network.faults("""
+                    {"line": {"loginAnswers": [], "refusedVersion": "%s"}}""".formatted(own));
             without.whatsApp.start();
             without.await(ClientState.OUTDATED);
             assertThat(without.whatsApp.status().cause()).isEqualTo(StateCause.CLIENT_OUTDATED);
             network.faults("{}");
             network.link(client, CONTACTS);
-            network.faults(
-                    """
+            network.faults("""
                     {"line": {"drop": true, "loginAnswers": [
                       {"tag": "failure", "attrs": {"reason": "405"}}, {"tag": "failure", "attrs": {"reason": "405"}}]}}""");
             client.await(ClientState.OUTDATED);
@@ -246,7 +244,9 @@ class LifeOnSandboxTest {
             assertThat(reasons(client)).contains("no sign of life");
             client.awaitContacts(CONTACTS);
             JsonNode seen = network.clients().get(0);
-            assertThat(seen.get("offlineBatches").asInt()).as("asked for what waited").isEqualTo(1);
+            assertThat(seen.get("offlineBatches").asInt())
+                    .as("asked for what waited")
+                    .isEqualTo(1);
             await().atMost(Network.SOON)
                     .until(() -> network.clients().get(0).get("unacked").asInt() == 0);
             assertThat(network.sandbox.violations().all()).isEmpty();
@@ -256,8 +256,7 @@ class LifeOnSandboxTest {
     @Test
     void givesBackWhatItGotForRoutingAtTheNextConnection() throws Exception {
         try (Client client = network.linked(new MemoryJournal(), CONTACTS)) {
-            network.faults(
-                    """
+            network.faults("""
                     {"line": {"stanzas": [{"tag": "ib", "attrs": {"from": "s.whatsapp.net"}, "children": [
                       {"tag": "edge_routing", "children": [{"tag": "routing_info", "text": "east"}]}]}]}}""");
             network.faults("{\"streamError\":515}");
@@ -271,8 +270,7 @@ class LifeOnSandboxTest {
     void uploadsPreKeysWhenTheServerRunsLow() throws Exception {
         try (Client _ = network.linked(new MemoryJournal(), CONTACTS)) {
             int before = network.clients().get(0).get("oneTimeKeys").asInt();
-            network.faults(
-                    """
+            network.faults("""
                     {"line": {"stanzas": [{"tag": "notification",
                       "attrs": {"from": "s.whatsapp.net", "type": "encrypt", "id": "low-1", "t": "1700000000"},
                       "children": [{"tag": "count", "attrs": {"value": "3"}}]}]}}""");
@@ -312,8 +310,7 @@ class LifeOnSandboxTest {
     void acksEveryClassOfStanzaOnceAndInventsNoType() throws Exception {
         try (Client client = network.linked(new MemoryJournal(), CONTACTS)) {
             String self = client.whatsApp.account().orElseThrow().lid().toString();
-            network.faults(
-                    """
+            network.faults("""
                     {"line": {"stanzas": [
                       {"tag": "receipt", "attrs": {"from": "status@broadcast", "id": "r1", "participant": "%1$s"}},
                       {"tag": "receipt", "attrs": {"from": "%1$s", "id": "r2", "type": "read"}},
@@ -322,8 +319,7 @@ class LifeOnSandboxTest {
                       {"tag": "notification", "attrs": {"from": "%1$s", "id": "n2", "type": "encrypt"},
                         "children": [{"tag": "identity"}]},
                       {"tag": "message", "attrs": {"from": "%1$s", "id": "m1", "type": "text"}},
-                      {"tag": "ib", "attrs": {"from": "s.whatsapp.net"}, "children": [{"tag": "offline"}]}]}}"""
-                            .formatted(self));
+                      {"tag": "ib", "attrs": {"from": "s.whatsapp.net"}, "children": [{"tag": "offline"}]}]}}""".formatted(self));
             await().atMost(Network.SOON).until(() -> acks().size() >= 6);
             assertThat(acks())
                     .containsExactlyInAnyOrder(
@@ -367,7 +363,12 @@ class LifeOnSandboxTest {
 
     private static ClientLife life(Duration ping, Duration signedAge, ClientLife.VersionSource versions) {
         return new ClientLife(
-                Duration.ofMinutes(10), 3, ping, Duration.ofMillis(Math.min(500, ping.toMillis())), signedAge, versions);
+                Duration.ofMinutes(10),
+                3,
+                ping,
+                Duration.ofMillis(Math.min(500, ping.toMillis())),
+                signedAge,
+                versions);
     }
 
     private static List<String> reasons(Client client) {

@@ -57,7 +57,8 @@ class ForeignClientTest {
     void pairsByTheCodeThatIsTypedOnThePhoneAndPosts(@TempDir Path folder) throws Exception {
         requireNode();
         try (var bench = new Bench(folder.resolve("sandbox"), new WorldSize(2, 0))) {
-            String phone = bench.sandbox.world().primaries().getFirst().person().pn().user();
+            String phone =
+                    bench.sandbox.world().primaries().getFirst().person().pn().user();
             List<JsonNode> steps = run(bench, folder.resolve("auth"), phone);
 
             assertThat(steps)
