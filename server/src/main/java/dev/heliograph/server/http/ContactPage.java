@@ -68,8 +68,7 @@ record ContactPage(List<Person> people, Optional<String> next, int total) {
                 .toList();
         Optional<Place> after = cursor.map(Place::parse);
         List<Placed> rest = fitting.stream()
-                .filter(placed ->
-                        after.isEmpty() || placed.place().compareTo(after.get()) > 0)
+                .filter(placed -> after.isEmpty() || placed.place().compareTo(after.get()) > 0)
                 .limit(limit + 1L)
                 .toList();
         List<Placed> page = rest.subList(0, Math.min(limit, rest.size()));
@@ -86,6 +85,8 @@ record ContactPage(List<Person> people, Optional<String> next, int total) {
                 || person.name().toLowerCase(Locale.ROOT).contains(search)
                 || person.pushName().toLowerCase(Locale.ROOT).contains(search)
                 || number
-                        && person.phone().filter(jid -> jid.user().contains(digits)).isPresent();
+                        && person.phone()
+                                .filter(jid -> jid.user().contains(digits))
+                                .isPresent();
     }
 }

@@ -40,8 +40,7 @@ final class ContactRoutes {
     /// A contact as callers see it; what is not known is absent.
     ///
     /// @param phone digits only
-    private record Shown(
-            String lid, String phone, String name, String pushName, boolean saved, boolean imported) {}
+    private record Shown(String lid, String phone, String name, String pushName, boolean saved, boolean imported) {}
 
     private record Page(List<Shown> contacts, int total, String nextCursor) {}
 
@@ -88,7 +87,8 @@ final class ContactRoutes {
     private void importNumbers(Exchange exchange) throws ApiException, IOException, InterruptedException {
         Session session = SessionRoutes.find(sessions, exchange);
         List<String> numbers = numbers(exchange.hasBody() ? exchange.jsonObject() : Map.of());
-        AccountClient client = session.client().orElseThrow(() -> notConnected(session, session.view().reason()));
+        AccountClient client = session.client()
+                .orElseThrow(() -> notConnected(session, session.view().reason()));
         try {
             exchange.answer(
                     200,
@@ -115,8 +115,7 @@ final class ContactRoutes {
             }
         }
         if (!(fields.get("numbers") instanceof List<?> list) || list.isEmpty() || list.size() > MOST_NUMBERS) {
-            throw SessionRoutes.invalid(
-                    "numbers", "numbers must be a list of 1 to " + MOST_NUMBERS + " phone numbers");
+            throw SessionRoutes.invalid("numbers", "numbers must be a list of 1 to " + MOST_NUMBERS + " phone numbers");
         }
         List<String> numbers = new ArrayList<>(list.size());
         for (Object one : list) {

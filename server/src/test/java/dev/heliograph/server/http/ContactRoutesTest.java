@@ -61,7 +61,9 @@ class ContactRoutesTest {
             var page = server.get(SESSIONS + "pages/contacts?limit=10&cursor=" + cursor);
             assertThat(page.status()).isEqualTo(200);
             assertThat(page.json().path("total").asInt()).isEqualTo(25);
-            page.json().path("contacts").forEach(contact -> names.add(contact.path("name").asText("")));
+            page.json()
+                    .path("contacts")
+                    .forEach(contact -> names.add(contact.path("name").asText("")));
             cursor = page.json().path("nextCursor").asText("");
             pages++;
         } while (!cursor.isEmpty());
@@ -106,8 +108,7 @@ class ContactRoutesTest {
     @Test
     void numbersAreImportedAndTakenBack() {
         FakeAccount account = server.connected("import");
-        var answer = server.post(
-                SESSIONS + "import/contacts", "{\"numbers\":[\"+1 (555) 010-2000\",\"49555010200\"]}");
+        var answer = server.post(SESSIONS + "import/contacts", "{\"numbers\":[\"+1 (555) 010-2000\",\"49555010200\"]}");
         assertThat(answer.status()).isEqualTo(200);
         JsonNode numbers = answer.json().path("numbers");
         assertThat(numbers.get(0).path("number").asText()).isEqualTo("15550102000");
@@ -118,7 +119,8 @@ class ContactRoutesTest {
         assertThat(numbers.get(1).has("lid")).isFalse();
         assertThat(account.people).hasSize(1);
 
-        assertThat(server.delete(SESSIONS + "import/contacts/15550102000").status()).isEqualTo(204);
+        assertThat(server.delete(SESSIONS + "import/contacts/15550102000").status())
+                .isEqualTo(204);
         assertThat(account.people).isEmpty();
         assertProblem(server.delete(SESSIONS + "import/contacts/15550102000"), 404, "contact_not_found");
     }

@@ -8,8 +8,8 @@ import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.model.LookupException;
 import dev.heliograph.protocol.model.MediaKind;
 import dev.heliograph.protocol.model.NumberCheck;
-import dev.heliograph.protocol.model.Person;
 import dev.heliograph.protocol.model.PairingCode;
+import dev.heliograph.protocol.model.Person;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StateCause;
 import dev.heliograph.protocol.model.StatusDraft;
@@ -158,8 +158,8 @@ public final class FakeAccount implements AccountClient {
 
     @Override
     public boolean forgetNumber(String number) {
-        return people.removeIf(person ->
-                person.imported() && person.phone().filter(jid -> jid.user().equals(number)).isPresent());
+        return people.removeIf(person -> person.imported()
+                && person.phone().filter(jid -> jid.user().equals(number)).isPresent());
     }
 
     @Override

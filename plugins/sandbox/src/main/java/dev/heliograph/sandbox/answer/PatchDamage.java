@@ -33,13 +33,13 @@ final class PatchDamage {
                     patch.getVersionBuilder().setVersion(patch.getVersion().getVersion() + 1);
                 case VALUE -> {
                     SyncdRecord.Builder record = patch.getMutationsBuilder(0).getRecordBuilder();
-                    record.getValueBuilder()
-                            .setBlob(flipped(record.getValue().getBlob()));
+                    record.getValueBuilder().setBlob(flipped(record.getValue().getBlob()));
                 }
                 case KEY -> {
                     patch.setKeyId(KeyId.newBuilder().setId(STRANGE_KEY));
-                    patch.getMutationsBuilderList().forEach(mutation -> mutation.getRecordBuilder()
-                            .setKeyId(KeyId.newBuilder().setId(STRANGE_KEY)));
+                    patch.getMutationsBuilderList()
+                            .forEach(mutation -> mutation.getRecordBuilder()
+                                    .setKeyId(KeyId.newBuilder().setId(STRANGE_KEY)));
                 }
                 case GARBAGE -> throw new IllegalArgumentException("garbage is no patch");
             }

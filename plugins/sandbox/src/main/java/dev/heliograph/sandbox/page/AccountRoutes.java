@@ -52,10 +52,13 @@ final class AccountRoutes {
                 .delete("/contacts/{phone}", (request, response) -> answer(request, response, this::removeContact))
                 .put("/push-name", (request, response) -> answer(request, response, this::pushName))
                 .put("/status-audience", (request, response) -> answer(request, response, this::audience))
-                .post("/app-state/rotate-key", (request, response) -> answer(request, response, _ -> world.acts()
-                        .rotateKey()))
-                .post("/app-state/snapshots-for-all", (request, response) ->
-                        answer(request, response, _ -> world.giveSnapshotsToAll()));
+                .post(
+                        "/app-state/rotate-key",
+                        (request, response) ->
+                                answer(request, response, _ -> world.acts().rotateKey()))
+                .post(
+                        "/app-state/snapshots-for-all",
+                        (request, response) -> answer(request, response, _ -> world.giveSnapshotsToAll()));
     }
 
     private void putContact(ServerRequest request) throws IOException {

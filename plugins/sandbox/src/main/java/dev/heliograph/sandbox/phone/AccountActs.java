@@ -49,10 +49,8 @@ public final class AccountActs {
             edit(AppStateBook.CONTACTS, SyncdOperation.SET, hiddenIndex(known), value, 2);
             return;
         }
-        var action = ContactAction.newBuilder()
-                .setFullName(name)
-                .setFirstName(name)
-                .setSaveOnPrimaryAddressbook(true);
+        var action =
+                ContactAction.newBuilder().setFullName(name).setFirstName(name).setSaveOnPrimaryAddressbook(true);
         person.ifPresent(known -> action.setLidJid(known.lid().toString()));
         edit(AppStateBook.CONTACTS, SyncdOperation.SET, index(number), value.setContactAction(action), 2);
     }
@@ -93,17 +91,19 @@ public final class AccountActs {
     ///
     /// @param audience the choice
     public void statusAudience(StatusAudience audience) {
-        String users = String.join(
-                " ", audience.users().stream().map(Jid::toString).toList());
+        String users =
+                String.join(" ", audience.users().stream().map(Jid::toString).toList());
         household
                 .file()
-                .write(List.of(Change.put(
-                        audienceKey(), (audience.kind() + " " + users).getBytes(StandardCharsets.UTF_8))));
-        var action = StatusPrivacyAction.newBuilder().setMode(switch (audience.kind()) {
-            case CONTACTS -> StatusDistributionMode.CONTACTS;
-            case BLACKLIST -> StatusDistributionMode.DENY_LIST;
-            case WHITELIST -> StatusDistributionMode.ALLOW_LIST;
-        });
+                .write(List.of(
+                        Change.put(audienceKey(), (audience.kind() + " " + users).getBytes(StandardCharsets.UTF_8))));
+        var action = StatusPrivacyAction.newBuilder()
+                .setMode(
+                        switch (audience.kind()) {
+                            case CONTACTS -> StatusDistributionMode.CONTACTS;
+                            case BLACKLIST -> StatusDistributionMode.DENY_LIST;
+                            case WHITELIST -> StatusDistributionMode.ALLOW_LIST;
+                        });
         audience.users().forEach(user -> action.addUserJid(user.toString()));
         edit(
                 AppStateBook.CHATS,
@@ -141,7 +141,9 @@ public final class AccountActs {
                         owner,
                         Node.of("notification")
                                 .attr("type", "server_sync")
-                                .child(Node.of("collection").attr("name", collection).attr("version", reached))
+                                .child(Node.of("collection")
+                                        .attr("name", collection)
+                                        .attr("version", reached))
                                 .build());
     }
 

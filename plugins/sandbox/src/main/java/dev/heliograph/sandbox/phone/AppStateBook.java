@@ -1,6 +1,5 @@
 package dev.heliograph.sandbox.phone;
 
-import com.google.protobuf.ByteString;
 import dev.heliograph.protocol.proto.AppStateSyncKey;
 import dev.heliograph.protocol.proto.AppStateSyncKeyData;
 import dev.heliograph.protocol.proto.AppStateSyncKeyFingerprint;
@@ -230,11 +229,7 @@ final class AppStateBook {
     /// @param iv      16 bytes, fresh
     Edit edit(SyncdOperation operation, String indexJson, SyncActionValue.Builder value, int version, byte[] iv) {
         return new Edit(
-                operation,
-                indexJson,
-                value.setTimestamp(made.toEpochMilli()).build(),
-                version,
-                iv);
+                operation, indexJson, value.setTimestamp(made.toEpochMilli()).build(), version, iv);
     }
 
     private byte[] derive(String purpose, int length) {

@@ -46,8 +46,7 @@ final class AppStateKeys {
 
     /// The MAC an index is filed under.
     byte[] indexMac(String indexJson) {
-        return Primitives.hmacSha256(
-                index, ByteString.copyFromUtf8(indexJson).toByteArray());
+        return Primitives.hmacSha256(index, ByteString.copyFromUtf8(indexJson).toByteArray());
     }
 
     /// The secret a key share carries.

@@ -209,10 +209,7 @@ class AppStateOnSandboxTest {
             List<NumberCheck> checks = client.whatsApp.importNumbers(List.of(FIRST, "15559999999", SECOND));
             assertThat(checks)
                     .extracting(NumberCheck::number, NumberCheck::registered)
-                    .containsExactly(
-                            tuple(FIRST, true),
-                            tuple("15559999999", false),
-                            tuple(SECOND, true));
+                    .containsExactly(tuple(FIRST, true), tuple("15559999999", false), tuple(SECOND, true));
             assertThat(checks.getFirst().lid()).isPresent();
             assertThat(person(client, FIRST).saved()).isFalse();
             assertThat(person(client, FIRST).imported()).isTrue();
@@ -264,7 +261,8 @@ class AppStateOnSandboxTest {
 
     private static Person person(Client client, String phone) {
         return client.whatsApp.people().stream()
-                .filter(one -> one.phone().filter(jid -> jid.user().equals(phone)).isPresent())
+                .filter(one ->
+                        one.phone().filter(jid -> jid.user().equals(phone)).isPresent())
                 .findFirst()
                 .orElseThrow();
     }

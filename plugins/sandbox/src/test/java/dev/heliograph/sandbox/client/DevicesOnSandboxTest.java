@@ -241,7 +241,9 @@ class DevicesOnSandboxTest {
         network.close();
         AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
         network = new Network(
-                folder, new WorldSize(CONTACTS, DEVICES - CONTACTS), () -> Instant.now().plus(later.get()));
+                folder,
+                new WorldSize(CONTACTS, DEVICES - CONTACTS),
+                () -> Instant.now().plus(later.get()));
         try (Client client = network.linked(journal, CONTACTS)) {
             post(client);
             network.act("/devices/add", "{\"phone\":\"" + LAST + "\",\"silent\":true}");
@@ -260,9 +262,11 @@ class DevicesOnSandboxTest {
         try (Client client = network.linked(journal, CONTACTS)) {
             post(client);
             int keyId = keyId();
-            network.faults("{\"line\":{\"stanzas\":[{\"tag\":\"notification\",\"attrs\":{\"type\":\"devices\",\"id\":\"1\","
-                    + "\"from\":\"" + LAST + "@s.whatsapp.net\"},\"children\":[{\"tag\":\"remove\",\"children\":"
-                    + "[{\"tag\":\"device\"}]}]}]}}");
+            network.faults(
+                    "{\"line\":{\"stanzas\":[{\"tag\":\"notification\",\"attrs\":{\"type\":\"devices\",\"id\":\"1\","
+                            + "\"from\":\"" + LAST
+                            + "@s.whatsapp.net\"},\"children\":[{\"tag\":\"remove\",\"children\":"
+                            + "[{\"tag\":\"device\"}]}]}]}}");
 
             assertThat(network.trays(post(client).messageId(), DEVICES)).hasSize(DEVICES);
 

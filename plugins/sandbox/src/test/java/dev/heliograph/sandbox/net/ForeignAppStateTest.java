@@ -37,7 +37,9 @@ class ForeignAppStateTest {
             assertThat(synced.get("troubles")).isEmpty();
             JsonNode seen = step(steps, "seen");
             assertThat(seen.get("version").asInt()).as("two acts later").isEqualTo(4);
-            assertThat(seen.get("entries").asInt()).as("one of eight was removed").isEqualTo(7);
+            assertThat(seen.get("entries").asInt())
+                    .as("one of eight was removed")
+                    .isEqualTo(7);
             assertThat(seen.get("troubles")).isEmpty();
             assertThat(bench.sandbox.violations().all()).isEmpty();
         }

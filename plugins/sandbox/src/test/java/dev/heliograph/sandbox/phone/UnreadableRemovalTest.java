@@ -55,8 +55,7 @@ class UnreadableRemovalTest {
         var later = new CollectionState(first.result());
         assertThatThrownBy(() -> decoder.patch(later, removal, 2, removal.getMutationsList()))
                 .isInstanceOfSatisfying(
-                        AppStateException.class,
-                        e -> assertThat(e.kind()).isEqualTo(AppStateException.Kind.MALFORMED))
+                        AppStateException.class, e -> assertThat(e.kind()).isEqualTo(AppStateException.Kind.MALFORMED))
                 .hasMessageContaining("not known what is removed");
     }
 
