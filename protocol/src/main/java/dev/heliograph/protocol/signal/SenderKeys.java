@@ -89,9 +89,8 @@ public final class SenderKeys {
                 .map(newest -> new Current(newest.keyId, newest.iteration()));
     }
 
-    /// Replaces our key: nobody holds the new one, whatever they held. The former one is not kept: what it sealed is
-    /// sent
-    /// again as the same bytes or pairwise, never with the chain itself.
+    /// Replaces our key: nobody holds the new one, whatever they held. The former one is not kept: what it
+    /// sealed is sent again as the same bytes or pairwise, never with the chain itself.
     public void rotate(Commit commit, String group, Jid self) {
         int former = commit.senderKey(group, self)
                 .map(bytes -> SenderKeyRecords.read(bytes).getFirst().keyId)

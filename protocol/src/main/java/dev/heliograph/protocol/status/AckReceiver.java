@@ -20,8 +20,7 @@ import java.util.Set;
 /// | answer | what follows |
 /// |---|---|
 /// | no error | the devices listed hold the sender key; a naming tried after a refusal is kept for later posts |
-/// | no error, `phash` | also: the server sees other devices than our lists name. They are doubted, and a new sender
-/// key makes the next post give it to everybody. The same hash again is no news |
+/// | `phash` | also: device lists are doubted, and the next post gives a new key to all; the same hash is no news |
 /// | 400, 479 | once a stanza: the same with people named the other way, under the same id |
 /// | 463 | refused, and the account may not post for a time |
 /// | others | refused |

@@ -103,9 +103,8 @@ final class PostPlanner {
         return Audience.of(selected, state::lidOf, account.lid());
     }
 
-    /// Whether somebody holds the key who is not to see the next post. Who is in the audience and could not be asked
-    /// for
-    /// devices has not left it. Source: 2-status.md 4.5.
+    /// Whether somebody holds the key who is not to see the next post. Who is in the audience and could not be
+    /// asked for devices has not left it. Source: 2-status.md 4.5.
     private static boolean hasLostAHolder(StateView state, Audience audience, int keyId) {
         Map<Jid, Optional<DeviceList>> lists = new HashMap<>();
         audience.people().forEach(person -> lists.put(person, state.deviceList(person)));

@@ -184,9 +184,8 @@ public final class Commit extends StateView {
                 .forEach(held -> clearKeyHeld(held.group(), held.device()));
     }
 
-    /// Notes that two addresses are one person, devices do not matter, and files under the hidden id what was filed
-    /// under
-    /// the phone number: sessions, identities, keys held, the device list.
+    /// Notes that two addresses are one person, devices do not matter, and files under the hidden id what was
+    /// filed under the phone number: sessions, identities, keys held, the device list.
     public void putLid(Jid phone, Jid lid) {
         if (!filed(phone).isPn() || !lid.isLid()) {
             throw new IllegalArgumentException("expected a phone number and a LID, got " + phone + " and " + lid);

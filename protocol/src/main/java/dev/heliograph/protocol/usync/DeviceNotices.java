@@ -30,9 +30,8 @@ import java.util.Set;
 public final class DeviceNotices {
     private DeviceNotices() {}
 
-    /// Applies one device added or removed, if the list that comes of it has the hash told; else the list is dropped
-    /// and
-    /// fetched with the next post.
+    /// Applies one device added or removed, if the list that comes of it has the hash told; else the list is
+    /// dropped and fetched with the next post.
     ///
     /// @param now when the list was true
     public static DeviceChanges devices(Commit commit, Node notification, Instant now) {
