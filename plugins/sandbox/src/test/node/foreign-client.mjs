@@ -1,5 +1,6 @@
 // A client of other authors against the sandbox: pairs by QR, or by a code when FOREIGN_PHONE names the phone, survives
-// 515, logs in, reads the contacts from app
+// 515, logs in, reads the contacts from app state, posts a text, a picture and a film to all of them. One JSON line on
+// stdout for each step; leaves with 0 after
 // the last ack. NODE_EXTRA_CA_CERTS names the media host's certificate.
 //
 //   node foreign-client.mjs <ws uri> <root key base64> <http base> <auth folder> <text> <media base>

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 /// Stanzas come on the connection's reader thread; codes are shown from a thread of their own.
 final class Linking implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Linking.class.getName());
-    /// A code is given out when it holds at least this long; before that the connection is made anew.
-    private static final Duration WORTH_A_CODE = Duration.ofSeconds(120);
+    /// On a connection that showed codes for longer, a code to type would not hold long enough.
+    private static final Duration FRESH = Duration.ofSeconds(40);
 
     private static final Duration FIRST_REF = Duration.ofSeconds(60);
     private static final Duration NEXT_REF = Duration.ofSeconds(20);
@@ -37,6 +37,7 @@ final class Linking implements AutoCloseable {
     private final Worker worker;
     private final ReentrantLock asking = new ReentrantLock();
     private volatile CodePairing code;
+    private volatile Instant opened = Instant.EPOCH;
     private volatile Instant refsEnd = Instant.MAX;
 
     /// @param gate opened when a phone may link us
@@ -64,6 +65,7 @@ final class Linking implements AutoCloseable {
         iq.send(QrPairing.acknowledge(stanza, refs));
         budget.round();
         Instant now = rooms.config().clock().instant();
+        opened = now;
         refsEnd = earlier(now.plus(FIRST_REF).plus(NEXT_REF.multipliedBy(Math.max(0, refs.size() - 1))), budget.end());
         Thread.ofVirtual().name(rooms.name() + "-qr").start(() -> show(refs));
         gate.open(this);
@@ -75,7 +77,7 @@ final class Linking implements AutoCloseable {
 
     /// Whether a code given out now would hold long enough to be typed.
     boolean isFresh() {
-        return rooms.config().clock().instant().plus(WORTH_A_CODE).isBefore(refsEnd);
+        return rooms.config().clock().instant().isBefore(opened.plus(FRESH));
     }
 
     /// Ends the connection, so that the next one is fresh.

@@ -4,7 +4,8 @@ import dev.heliograph.protocol.pairing.ClientVersion;
 import java.io.IOException;
 import java.util.Optional;
 
-/// The client version that is named, and what replaces it when the server refuses it. Belongs to the loop's thread.
+/// The client version that is named, and what replaces it when the server refuses it. Belongs to the loop's
+/// thread.
 /// Source: 1-connection.md 3.4, 7.6.
 final class Versions {
     private static final System.Logger LOG = System.getLogger(Versions.class.getName());
@@ -22,12 +23,15 @@ final class Versions {
         return current;
     }
 
-    /// The current version was refused: takes a newer one, if the source knows one and this is the first refusal in a
+    /// The current version was refused: takes a newer one, if the source knows one and this is the first
+    /// refusal in a
     /// row.
     ///
     /// @return whether another try is worth it
     boolean refused() throws InterruptedException {
         if (retried) {
+            // whoever asks again later gets another try
+            retried = false;
             return false;
         }
         Optional<ClientVersion> newest = ask();

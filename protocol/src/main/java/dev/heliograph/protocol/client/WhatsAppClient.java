@@ -66,7 +66,6 @@ import java.util.function.Consumer;
 public final class WhatsAppClient implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(WhatsAppClient.class.getName());
     private static final int MAX_BLOB = 64 << 20;
-    private static final Duration LONGEST_POST_END = Duration.ofSeconds(5);
 
     private final ClientConfig config;
     private final Store store;
@@ -88,7 +87,6 @@ public final class WhatsAppClient implements AutoCloseable {
     private final Codes codes;
 
     private volatile ClientEvent.Qr qr;
-    private volatile Jid formerSelf;
 
     /// Opens an account's journal; keys of a new device are made and durable before this returns, unless it
     /// was removed
@@ -285,11 +283,8 @@ public final class WhatsAppClient implements AutoCloseable {
     ///
     /// @throws IllegalStateException before an account is linked
     public String newMessageId() {
-        Jid self = store.state().account().map(Account::phone).orElse(formerSelf);
-        if (self == null) {
-            throw new IllegalStateException("no account is linked yet");
-        }
-        return messageIds.next(self);
+        return messageIds.next(
+                keys.self().orElseThrow(() -> new IllegalStateException("no account is linked yet")));
     }
 
     /// Posts a status to the account's audience and waits for WhatsApp's answer.
@@ -373,19 +368,14 @@ public final class WhatsAppClient implements AutoCloseable {
     }
 
     /// Tells WhatsApp to forget this device; best effort, at most a minute. Once it did, the keys are wiped
-    /// and the state
-    /// is [ClientState#LOGGED_OUT]; without a connection nothing happens.
+    /// and
+    /// the state is [ClientState#LOGGED_OUT]; without a connection nothing happens.
     public void unlink() throws InterruptedException {
         Optional<Connection> connection = loop.ready();
         Optional<Account> account = store.state().account();
         if (connection.isPresent() && account.isPresent()) {
             try {
-                connection
-                        .get()
-                        .unlink(
-                                account.get().phone(),
-                                CloseReason.end(
-                                        ClientState.LOGGED_OUT, StateCause.UNLINKED_HERE, "unlinked from here"));
+                connection.get().unlink(account.get().phone(), CloseReason.UNLINKED);
             } catch (IqException | TransportException e) {
                 LOG.log(System.Logger.Level.INFO, "could not tell WhatsApp to unlink: {0}", e.getMessage());
             }
@@ -436,28 +426,10 @@ public final class WhatsAppClient implements AutoCloseable {
             keys.need();
         }
 
-        /// A post under way ends first, as far as it does: it reads what is wiped.
         @Override
         public void removed(CloseReason why) {
-            formerSelf = store.state().account().map(Account::phone).orElse(formerSelf);
             acks.abandon();
-            boolean alone = tryPosting();
-            try {
-                keys.end(why);
-            } finally {
-                if (alone) {
-                    posting.unlock();
-                }
-            }
-        }
-
-        private boolean tryPosting() {
-            try {
-                return posting.tryLock(LONGEST_POST_END.toSeconds(), TimeUnit.SECONDS);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
+            keys.end(why, posting);
         }
 
         @Override

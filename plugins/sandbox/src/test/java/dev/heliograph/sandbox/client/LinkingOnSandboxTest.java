@@ -110,6 +110,23 @@ class LinkingOnSandboxTest {
         }
     }
 
+    @Test
+    void givesACodeAlsoWhenTheAttemptIsShorterThanCodesUsuallyHold() throws Exception {
+        ClientLife minute = new ClientLife(
+                Duration.ofMinutes(1),
+                1,
+                Duration.ofSeconds(25),
+                Duration.ofSeconds(20),
+                Duration.ZERO,
+                Optional::empty);
+        try (Client client = network.open(new MemoryJournal(), minute)) {
+            PairingCode code = code(client);
+            assertThat(code.until()).isBefore(Instant.now().plusSeconds(61));
+            network.enterCode(code.code());
+            client.await(ClientState.CONNECTED);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"400,BAD_PHONE", "429,RATE_LIMITED", "500,REFUSED"})
     void tellsWhyTheServerGivesNoCode(int code, PairingException.Kind kind) throws Exception {
