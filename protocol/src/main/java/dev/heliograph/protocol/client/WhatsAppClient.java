@@ -24,7 +24,6 @@ import dev.heliograph.protocol.model.NumberCheck;
 import dev.heliograph.protocol.model.PairingCode;
 import dev.heliograph.protocol.model.Person;
 import dev.heliograph.protocol.model.SendResult;
-import dev.heliograph.protocol.model.StateCause;
 import dev.heliograph.protocol.model.StatusDraft;
 import dev.heliograph.protocol.model.UploadedMedia;
 import dev.heliograph.protocol.pairing.DeviceProfile;
@@ -54,7 +53,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
