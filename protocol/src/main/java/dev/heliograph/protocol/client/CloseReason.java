@@ -22,8 +22,7 @@ import java.util.stream.Stream;
 record CloseReason(ClientState then, StateCause cause, Pace pace, String why, Duration over) {
     static final CloseReason DROPPED = again(Pace.BACK_OFF, "connection dropped");
 
-    static final CloseReason UNLINKED =
-            end(ClientState.LOGGED_OUT, StateCause.UNLINKED_HERE, "unlinked from here");
+    static final CloseReason UNLINKED = end(ClientState.LOGGED_OUT, StateCause.UNLINKED_HERE, "unlinked from here");
 
     /// The reason of a ban by its `code`. Source: 1-connection.md 7.6.
     private static final Map<String, String> BANS = Map.of(

@@ -281,8 +281,7 @@ public final class WhatsAppClient implements AutoCloseable {
     ///
     /// @throws IllegalStateException before an account is linked
     public String newMessageId() {
-        return messageIds.next(
-                keys.self().orElseThrow(() -> new IllegalStateException("no account is linked yet")));
+        return messageIds.next(keys.self().orElseThrow(() -> new IllegalStateException("no account is linked yet")));
     }
 
     /// Posts a status to the account's audience and waits for WhatsApp's answer.
