@@ -1,15 +1,10 @@
 package dev.heliograph.protocol.client;
 
-import dev.heliograph.protocol.appstate.AppStateException;
 import dev.heliograph.protocol.appstate.AppStateSync;
 import dev.heliograph.protocol.binary.BinaryException;
 import dev.heliograph.protocol.binary.Node;
-import dev.heliograph.protocol.crypto.CryptoException;
 import dev.heliograph.protocol.inbox.MessageDecryptor;
 import dev.heliograph.protocol.inbox.PeerMessages;
-import dev.heliograph.protocol.media.BlobException;
-import dev.heliograph.protocol.media.BlobFetcher;
-import dev.heliograph.protocol.media.BlobKeys;
 import dev.heliograph.protocol.media.MediaCipher;
 import dev.heliograph.protocol.media.MediaConn;
 import dev.heliograph.protocol.media.MediaUploader;
@@ -28,7 +23,6 @@ import dev.heliograph.protocol.model.StatusDraft;
 import dev.heliograph.protocol.model.UploadedMedia;
 import dev.heliograph.protocol.pairing.DeviceProfile;
 import dev.heliograph.protocol.pairing.PairingException;
-import dev.heliograph.protocol.proto.ExternalBlobReference;
 import dev.heliograph.protocol.signal.PreKeys;
 import dev.heliograph.protocol.signal.SenderKeys;
 import dev.heliograph.protocol.signal.Sessions;
@@ -59,11 +53,9 @@ import java.util.function.Consumer;
 /// One WhatsApp account as a linked device: links, stays connected, posts statuses.
 ///
 /// Safe for all threads. Posts of one client go out one at a time. After [#close], or when the journal shows
-/// another
-/// owner, nothing is sent any more.
+/// another owner, nothing is sent any more.
 public final class WhatsAppClient implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(WhatsAppClient.class.getName());
-    private static final int MAX_BLOB = 64 << 20;
 
     private final ClientConfig config;
     private final Store store;
@@ -87,8 +79,7 @@ public final class WhatsAppClient implements AutoCloseable {
     private volatile ClientEvent.Qr qr;
 
     /// Opens an account's journal; keys of a new device are made and durable before this returns, unless it
-    /// was removed
-    /// and nobody has asked to link it again.
+    /// was removed and nobody has asked to link it again.
     ///
     /// @param config   what the client needs
     /// @param journal  the account's journal; nobody else writes it while this client is open
@@ -127,14 +118,13 @@ public final class WhatsAppClient implements AutoCloseable {
                 timeLock,
                 acks,
                 listener);
-        BlobFetcher blobs = new BlobFetcher(config.http(), config.mediaOrigin(), MAX_BLOB);
         loop = new ConnectionLoop(
                 new Connection.Rooms(
                         config.deviceName(),
                         config,
                         store,
                         new MessageDecryptor(store, sessions, senderKeys),
-                        new AppStateSync(store, reference -> open(blobs, reference), config.clock(), config.steps()),
+                        new AppStateSync(store, new StateBlobs(config)::open, config.clock(), config.steps()),
                         peers,
                         preKeys,
                         keyMemory,
@@ -153,23 +143,8 @@ public final class WhatsAppClient implements AutoCloseable {
                 loop.gate()::pause));
     }
 
-    private static byte[] open(BlobFetcher blobs, ExternalBlobReference reference)
-            throws AppStateException, InterruptedException {
-        try {
-            byte[] blob = blobs.fetch(reference.getDirectPath());
-            return BlobKeys.expand(reference.getMediaKey().toByteArray(), "WhatsApp App State Keys")
-                    .open(
-                            blob,
-                            reference.getFileEncSha256().toByteArray(),
-                            reference.getFileSha256().toByteArray());
-        } catch (BlobException | CryptoException e) {
-            throw new AppStateException(AppStateException.Kind.UNFETCHABLE, e.getMessage(), e);
-        }
-    }
-
     /// Starts connecting, or linking when there is no account; returns at once. A device that was removed
-    /// stays
-    /// [ClientState#LOGGED_OUT].
+    /// stays [ClientState#LOGGED_OUT].
     public void start() {
         loop.start();
     }
