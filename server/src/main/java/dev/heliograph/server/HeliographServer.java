@@ -20,6 +20,7 @@ import dev.heliograph.server.plugin.HostServices;
 import dev.heliograph.server.plugin.PluginHost;
 import dev.heliograph.server.session.AccountClient;
 import dev.heliograph.server.session.SessionManager;
+import dev.heliograph.server.status.NewsDesk;
 import dev.heliograph.server.status.PostKeeper;
 import dev.heliograph.server.status.PostSender;
 import dev.heliograph.server.status.Recovery;
@@ -89,7 +90,8 @@ public final class HeliographServer implements AutoCloseable {
 
     /// Starts everything; what was started is torn down again when something fails.
     ///
-    /// @throws StorageException                            when the data folder or the database cannot be used
+    /// @throws StorageException                            when the data folder or the database cannot
+    /// be used
     /// @throws dev.heliograph.server.plugin.PluginFailure when the network cannot be made
     /// @throws java.io.UncheckedIOException                when the port is taken
     public static HeliographServer start(Setup setup) {
@@ -157,6 +159,7 @@ public final class HeliographServer implements AutoCloseable {
                 setup.clock());
         var keeper = new PostKeeper(posts, vault, setup.clock());
         var sender = new PostSender(keeper, config.post().ackTimeout(), fault);
+        var news = closing.add("news", NewsDesk.start(posts, queue), NewsDesk::close);
         var sessions = new SessionManager(
                 new SessionManager.Setup(
                         stored,
@@ -165,7 +168,7 @@ public final class HeliographServer implements AutoCloseable {
                         setup.clients().on(network, config.protocol(), fault),
                         network.name(),
                         setup.clock()),
-                new Recovery(keeper, sender));
+                new Recovery(keeper, sender, news));
         closing.add("sessions", sessions, SessionManager::close);
         var statuses = new StatusService(new StatusService.Setup(
                 sessions::find, types, desk, keeper, sender, config.post().uploadTimeout(), fault));
@@ -235,8 +238,10 @@ public final class HeliographServer implements AutoCloseable {
         return sessions;
     }
 
-    /// Takes no more requests, lets posts under way end within the configured grace, answers those that do not
-    /// (`unknown` when stored, else `shutting_down`), closes clients, sinks, plugins and the database, and gives
+    /// Takes no more requests, lets posts under way end within the configured grace, answers those that
+    /// do not
+    /// (`unknown` when stored, else `shutting_down`), closes clients, sinks, plugins and the database,
+    /// and gives
     /// the data folder back.
     @Override
     public void close() {

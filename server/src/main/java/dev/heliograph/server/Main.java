@@ -158,7 +158,9 @@ public final class Main {
                 settings.deviceName(),
                 new Switches(settings.listEveryDevice(), settings.addressingModeLid(), settings.mediaOnKeys())
                         .withPostsAKey(settings.postsAKey())
-                        .withTimeLock(settings.timeLock()),
+                        .withTimeLock(settings.timeLock())
+                        .withOthersStatuses(settings.othersStatuses())
+                        .withSettingOnResends(settings.settingOnResends()),
                 tempFolder,
                 http,
                 InstantSource.system(),

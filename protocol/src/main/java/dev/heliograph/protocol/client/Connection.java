@@ -3,7 +3,6 @@ package dev.heliograph.protocol.client;
 import dev.heliograph.protocol.appstate.AppStateSync;
 import dev.heliograph.protocol.binary.BinaryException;
 import dev.heliograph.protocol.binary.Node;
-import dev.heliograph.protocol.inbox.MessageDecryptor;
 import dev.heliograph.protocol.inbox.PeerMessages;
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
@@ -55,7 +54,7 @@ final class Connection implements AutoCloseable {
             String name,
             ClientConfig config,
             Store store,
-            MessageDecryptor inbox,
+            InboxRooms inbox,
             AppStateSync appState,
             PeerMessages peers,
             PreKeys preKeys,
@@ -99,7 +98,7 @@ final class Connection implements AutoCloseable {
         this.login = new LoginSequence(rooms, upkeep, contacts, iq);
         this.notifications = new Notifications(rooms, login, contacts, worker);
         this.messages = new Messages(rooms, socket, this::self, contacts);
-        this.receipts = new Receipts(socket, this::self);
+        this.receipts = new Receipts(rooms, socket, iq, worker, this::self);
         this.keepalive = new Keepalive(
                 iq,
                 rooms.config().life(),

@@ -3,6 +3,7 @@ package dev.heliograph.protocol.client;
 import dev.heliograph.protocol.appstate.AppStateSync;
 import dev.heliograph.protocol.binary.BinaryException;
 import dev.heliograph.protocol.binary.Node;
+import dev.heliograph.protocol.inbox.InboxCounts;
 import dev.heliograph.protocol.inbox.MessageDecryptor;
 import dev.heliograph.protocol.inbox.PeerMessages;
 import dev.heliograph.protocol.media.MediaCipher;
@@ -47,6 +48,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -62,6 +64,8 @@ public final class WhatsAppClient implements AutoCloseable {
     private final Consumer<ClientEvent> owner;
     private final StatusSender sender;
     private final PostAcks postAcks;
+    private final News news;
+    private final MessageDecryptor decryptor;
     private final MessageIds messageIds;
     private final PeerMessages peers;
     private final People people;
@@ -76,6 +80,7 @@ public final class WhatsAppClient implements AutoCloseable {
     private final ServerClock serverClock;
     private final Codes codes;
 
+    private final AtomicBoolean told = new AtomicBoolean();
     private volatile ClientEvent.Qr qr;
 
     /// Opens an account's journal; keys of a new device are made and durable before this returns, unless it
@@ -110,20 +115,23 @@ public final class WhatsAppClient implements AutoCloseable {
         peers = new PeerMessages(store, sessions, config.clock(), config.random(), messageIds::next);
         KeyMemory keyMemory = new KeyMemory(senderKeys);
         StatusOptions options = config.statusOptions();
-        sender = new StatusSender(
-                store, sessions, senderKeys, new DeviceLists(store, config.clock(), keyMemory), options);
+        DeviceLists lists = new DeviceLists(store, config.clock(), keyMemory);
+        news = new News(store, listener);
+        sender = new StatusSender(store, sessions, senderKeys, lists, options);
         postAcks = new PostAcks(
                 new AckReceiver(store, senderKeys, options, config.switches().timeLock()),
                 sender,
                 timeLock,
                 acks,
                 listener);
+        InboxRooms inbox = InboxRooms.of(config, store, sessions, senderKeys, preKeys, lists, news);
+        decryptor = inbox.decryptor();
         loop = new ConnectionLoop(
                 new Connection.Rooms(
                         config.deviceName(),
                         config,
                         store,
-                        new MessageDecryptor(store, sessions, senderKeys),
+                        inbox,
                         new AppStateSync(store, new StateBlobs(config)::open, config.clock(), config.steps()),
                         peers,
                         preKeys,
@@ -146,6 +154,9 @@ public final class WhatsAppClient implements AutoCloseable {
     /// Starts connecting, or linking when there is no account; returns at once. A device that was removed
     /// stays [ClientState#LOGGED_OUT].
     public void start() {
+        if (!told.getAndSet(true)) {
+            news.tellAgain();
+        }
         loop.start();
     }
 
@@ -227,7 +238,8 @@ public final class WhatsAppClient implements AutoCloseable {
         return store.state().pushName();
     }
 
-    /// Asks the server which phone numbers have an account, and makes those contacts. Durable before this returns.
+    /// Asks the server which phone numbers have an account, and makes those contacts. Durable before
+    /// this returns.
     ///
     /// @param numbers digits only, with country code, at most 1,000
     /// @return one for each number, in that order
@@ -263,11 +275,44 @@ public final class WhatsAppClient implements AutoCloseable {
     ///
     /// @param messageId  from [#newMessageId], used for one post only
     /// @param draft      what to post
-    /// @param timeout   how long all of it may take; a connection that drops and comes back in time is waited
+    /// @param timeout   how long all of it may take; a connection that drops and comes back in time is
+    ///                  waited
     ///     out
     /// @return what came of it; [SendResult.Unknown] is decided later and told as [ClientEvent.PostSettled]
     /// @throws InterruptedException when interrupted; whether the status left is told by [#isPending]
     public SendResult post(String messageId, StatusDraft draft, Duration timeout) throws InterruptedException {
+        return send(messageId, line -> sender.post(line, messageId, draft, timeout));
+    }
+
+    /// Takes a status of the last day back from everybody it went to, and waits for WhatsApp's answer.
+    ///
+    /// @param messageId from [#newMessageId], used for this only
+    /// @param statusId  the status, by message id
+    /// @param timeout   as of [#post]
+    /// @return what came of it, as of [#post]
+    /// @throws InterruptedException when interrupted
+    public SendResult revoke(String messageId, String statusId, Duration timeout) throws InterruptedException {
+        return send(messageId, line -> sender.revoke(line, messageId, statusId, timeout));
+    }
+
+    /// The owner has news for good, and need not be told again.
+    ///
+    /// @param key [dev.heliograph.protocol.model.StatusNews#key]
+    public void newsTaken(String key) {
+        news.taken(key);
+    }
+
+    /// What was kept out of the way since the start.
+    public InboxCounts inboxCounts() {
+        return decryptor.counts();
+    }
+
+    @FunctionalInterface
+    private interface Sending {
+        SendResult on(StatusSender.Line line) throws InterruptedException;
+    }
+
+    private SendResult send(String messageId, Sending sending) throws InterruptedException {
         posting.lockInterruptibly();
         try {
             Optional<Connection> connection = loop.ready();
@@ -278,7 +323,7 @@ public final class WhatsAppClient implements AutoCloseable {
                 return new SendResult.NotSent(timeLock.loggedIn().obstacle());
             }
             StatusSender.Line line = new StatusSender.Line(connection.get().iq(), acks, this::send);
-            SendResult result = sender.post(line, messageId, draft, timeout);
+            SendResult result = sending.on(line);
             // the ack may have come between the wait's end and here
             return result instanceof SendResult.Unknown ? outcome(messageId).orElse(result) : result;
         } catch (IqException | TransportException e) {
@@ -294,7 +339,8 @@ public final class WhatsAppClient implements AutoCloseable {
         }
     }
 
-    /// What would keep any post from leaving now, in words; empty when nothing is known to. For who would upload first.
+    /// What would keep any post from leaving now, in words; empty when nothing is known to. For who
+    /// would upload first.
     public Optional<String> obstacle() {
         return store.state().hasAddressBook() ? Optional.empty() : Optional.of(StatusSender.NO_ADDRESS_BOOK);
     }
@@ -358,6 +404,7 @@ public final class WhatsAppClient implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
+        news.forgetNow();
     }
 
     private void moved(ClientStatus next) {

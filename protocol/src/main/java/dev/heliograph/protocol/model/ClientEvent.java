@@ -1,10 +1,12 @@
 package dev.heliograph.protocol.model;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /// What a client tells its owner. Sealed: the owner switches over it without a default.
 ///
-/// Delivered on the connection's reader thread, in order; listeners return quickly and never call back into the client.
+/// Delivered on the connection's reader thread, in order; listeners return quickly and never call back
+/// into the client.
 public sealed interface ClientEvent {
     /// The state changed.
     ///
@@ -33,4 +35,12 @@ public sealed interface ClientEvent {
     ///
     /// @param result [SendResult.Accepted] or [SendResult.Refused]
     record PostSettled(SendResult result) implements ClientEvent {}
+
+    /// Somebody did something with a status. Told after it is durable, and again after a restart, until
+    /// the owner says
+    /// that it took it.
+    ///
+    /// @param news  what
+    /// @param phone the person by phone number, when that is known
+    record News(StatusNews news, Optional<Jid> phone) implements ClientEvent {}
 }

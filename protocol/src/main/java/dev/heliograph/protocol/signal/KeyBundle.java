@@ -30,4 +30,10 @@ public record KeyBundle(
             throw new IllegalArgumentException("key bundle of " + device + " must have a prekey with id or neither");
         }
     }
+
+    /// The same keys, of a device by another of its addresses.
+    public KeyBundle of(Jid otherName) {
+        return new KeyBundle(
+                otherName, registrationId, identity, signedPreKeyId, signedPreKey, signature, preKeyId, preKey);
+    }
 }

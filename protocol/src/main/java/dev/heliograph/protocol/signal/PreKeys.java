@@ -14,7 +14,8 @@ import java.util.List;
 
 /// Our own prekeys, by which others reach us. Source: 1-connection.md 6.4 and 6.5.
 ///
-/// Keys are committed before they are uploaded; an id is used again only after all 16,777,215 were. Thread-safe.
+/// Keys are committed before they are uploaded; an id is used again only after all 16,777,215 were.
+/// Thread-safe.
 public final class PreKeys {
     /// The highest id; then they start at 1 again.
     public static final int MAX_ID = 0xFFFFFF;
@@ -45,6 +46,22 @@ public final class PreKeys {
             }
         }
         commit.putPreKeyCounters(new PreKeyCounters(next, counters.firstUnuploaded()));
+    }
+
+    /// Makes a one-time prekey to be given to one device directly. The server is not given it too,
+    /// unless others wait
+    /// to be
+    /// uploaded.
+    public Upload handOut(Commit commit) {
+        PreKeyCounters counters = commit.preKeyCounters();
+        boolean allUploaded = counters.next() == counters.firstUnuploaded();
+        generate(commit, 1);
+        PreKeyCounters after = commit.preKeyCounters();
+        int id = after.next() == 1 ? MAX_ID : after.next() - 1;
+        if (allUploaded) {
+            commit.putPreKeyCounters(new PreKeyCounters(after.next(), after.next()));
+        }
+        return new Upload(id, Curve25519.publicKey(commit.preKey(id).orElseThrow()));
     }
 
     /// The one-time prekeys the server does not have yet, in the order they were made.

@@ -8,6 +8,7 @@ import dev.heliograph.protocol.store.StateView;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.signal.libsignal.protocol.DuplicateMessageException;
@@ -30,7 +31,8 @@ import org.signal.libsignal.protocol.state.SessionRecord;
 
 /// 1:1 sessions with single devices: X3DH and double ratchet, version 3. Source: 2-status.md 5.
 ///
-/// Thread-safe within one step: one lock an address. What it writes is kept when the step is committed, so commit
+/// Thread-safe within one step: one lock an address. What it writes is kept when the step is committed,
+/// so commit
 /// before a byte leaves.
 public final class Sessions {
     private static final byte VERSION = 0x33;
@@ -54,7 +56,15 @@ public final class Sessions {
         return state.session(device).isPresent();
     }
 
-    /// Opens a session, in place of the present one. A changed identity is taken, and the device then holds no key
+    /// The registration id, unsigned 32 bits, of the device as it was when the session was opened; empty
+    /// without one.
+    public OptionalInt remoteRegistration(StateView state, Jid device) {
+        SessionRecord session = load(state, device);
+        return session == null ? OptionalInt.empty() : OptionalInt.of(session.getRemoteRegistrationId());
+    }
+
+    /// Opens a session, in place of the present one. A changed identity is taken, and the device then
+    /// holds no key
     /// of ours.
     ///
     /// @throws BadKeysException when a key is malformed or the signature wrong; nothing is written
@@ -73,7 +83,8 @@ public final class Sessions {
     /// Encrypts the same for many devices, on all processors; in the order given, each device once.
     ///
     /// @param padded see `crypto.Padding`
-    /// @throws IllegalStateException naming the device when there is no session; the step is then to be dropped
+    /// @throws IllegalStateException naming the device when there is no session; the step is then to be
+    /// dropped
     public Map<Jid, Encrypted> encryptAll(Commit commit, Collection<Jid> devices, byte[] padded) {
         OwnKeys own = OwnKeys.of(commit);
         return fanOut.map(devices, device -> encrypt(own, commit, device, padded));
@@ -96,7 +107,8 @@ public final class Sessions {
                 .collect(Collectors.toMap(entry -> entry.getKey().device(), Map.Entry::getValue));
     }
 
-    /// Decrypts and moves the ratchet on; removes the one-time prekey used. A changed identity is taken: its
+    /// Decrypts and moves the ratchet on; removes the one-time prekey used. A changed identity is taken:
+    /// its
     /// session takes the place of the old one, and the device then holds no key of ours.
     ///
     /// @param type of the `<enc>` node, `pkmsg` or `msg`

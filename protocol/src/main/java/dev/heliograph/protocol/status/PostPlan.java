@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /// What a post needs, as seen before its step.
 ///
-/// @param addressing     [dev.heliograph.protocol.store.Store#addressing] when it was read: with another one it is void
+/// @param addressing     [dev.heliograph.protocol.store.Store#addressing] when it was read: with another
+///                       one it is void
 /// @param people         who it is for, by hidden id
 /// @param needKey        devices to be given the sender key
 /// @param withoutSession those of them that need a key bundle first
@@ -16,6 +17,8 @@ import java.util.Optional;
 /// @param newKey         whether the sender key is to be replaced first
 /// @param byPhone        whether the stanza names people by phone number
 /// @param standing       the people as they go out, when everybody is reached and has the key: may be kept
+/// @param audience       what the people are called, see
+///                       [dev.heliograph.protocol.store.StateView#audienceId]
 record PostPlan(
         long addressing,
         List<Jid> people,
@@ -24,4 +27,5 @@ record PostPlan(
         List<LeftOut> leftOut,
         boolean newKey,
         boolean byPhone,
-        Optional<Node> standing) {}
+        Optional<Node> standing,
+        long audience) {}

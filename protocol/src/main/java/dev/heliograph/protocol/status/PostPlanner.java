@@ -39,14 +39,16 @@ final class PostPlanner {
         this.options = options;
     }
 
-    /// A plan that stands: while nothing it was read from has changed, and its device lists are taken for true.
+    /// A plan that stands: while nothing it was read from has changed, and its device lists are taken
+    /// for true.
     private record Standing(int keyId, Instant until, PostPlan plan) {
         boolean isFor(long addressing, SenderKeys.Current keyNow, Instant now) {
             return plan.addressing() == addressing && keyId == keyNow.keyId() && now.isBefore(until);
         }
     }
 
-    /// The plan of the post before is taken again while it stands; unless somebody was left out, for whom the server is
+    /// The plan of the post before is taken again while it stands; unless somebody was left out, for
+    /// whom the server is
     /// asked again.
     PostPlan plan(IqClient iq, Account account) throws NobodyException, InterruptedException {
         Optional<SenderKeys.Current> key = senderKeys.current(store.state(), GROUP, account.lid());
@@ -81,6 +83,21 @@ final class PostPlanner {
         return plan;
     }
 
+    /// The plan of reaching the people that an earlier post went to, whoever the audience is now.
+    ///
+    /// @param people by hidden id, the own account among them
+    PostPlan planAgain(IqClient iq, Account account, List<Jid> people) throws NobodyException, InterruptedException {
+        deviceLists.fetch(iq, people, account.phone());
+        long addressing = store.addressing(); // before what is read, so that a change meanwhile is seen
+        OptionalInt keyId = senderKeys
+                .current(store.state(), GROUP, account.lid())
+                .map(key -> OptionalInt.of(key.keyId()))
+                .orElse(OptionalInt.empty());
+        PostPlan plan = plan(addressing, new Audience(people, List.of()), account, false, keyId);
+        NobodyException.requireSomebody(plan.people(), account.lid(), plan.leftOut());
+        return plan;
+    }
+
     /// Brings the device lists of everybody a post would go to up to date. Safe for all threads.
     ///
     /// @throws dev.heliograph.protocol.stanza.IqException when the server does not answer
@@ -103,7 +120,8 @@ final class PostPlanner {
         return Audience.of(selected, state::lidOf, account.lid());
     }
 
-    /// Whether somebody holds the key who is not to see the next post. Who is in the audience and could not be
+    /// Whether somebody holds the key who is not to see the next post. Who is in the audience and could
+    /// not be
     /// asked for devices has not left it. Source: 2-status.md 4.5.
     private static boolean hasLostAHolder(StateView state, Audience audience, int keyId) {
         Map<Jid, Optional<DeviceList>> lists = new HashMap<>();
@@ -148,7 +166,16 @@ final class PostPlanner {
         boolean reachesAll = needKey.isEmpty() && leftOut.isEmpty();
         Optional<Node> standing =
                 reachesAll ? Optional.of(StatusStanza.bare(people, Naming.of(state, byPhone))) : Optional.empty();
-        return new PostPlan(addressing, people, needKey, withoutSession, leftOut, newKey, byPhone, standing);
+        return new PostPlan(
+                addressing,
+                people,
+                needKey,
+                withoutSession,
+                leftOut,
+                newKey,
+                byPhone,
+                standing,
+                StateView.audienceId(people));
     }
 
     private static Instant trueUntil(StateView state, PostPlan plan) {

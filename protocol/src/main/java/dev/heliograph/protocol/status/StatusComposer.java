@@ -1,6 +1,7 @@
 package dev.heliograph.protocol.status;
 
 import com.google.protobuf.ByteString;
+import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.model.MediaKind;
 import dev.heliograph.protocol.model.StatusDraft;
 import dev.heliograph.protocol.model.UploadedMedia;
@@ -8,6 +9,8 @@ import dev.heliograph.protocol.proto.ExtendedTextMessage;
 import dev.heliograph.protocol.proto.ImageMessage;
 import dev.heliograph.protocol.proto.Message;
 import dev.heliograph.protocol.proto.MessageContextInfo;
+import dev.heliograph.protocol.proto.MessageKey;
+import dev.heliograph.protocol.proto.ProtocolMessage;
 import dev.heliograph.protocol.proto.SenderKeyDistributionMessage;
 import dev.heliograph.protocol.proto.VideoMessage;
 import java.util.Optional;
@@ -47,6 +50,22 @@ public final class StatusComposer {
                 .setSenderKeyDistributionMessage(SenderKeyDistributionMessage.newBuilder()
                         .setGroupId(group)
                         .setAxolotlSenderKeyDistributionMessage(ByteString.copyFrom(skdm)))
+                .build();
+    }
+
+    /// Takes a status back. Source: 2-status.md 1.8.
+    ///
+    /// @param messageId of the status
+    /// @param secret    32 random bytes
+    public static Message revoke(String messageId, byte[] secret) {
+        return Message.newBuilder()
+                .setProtocolMessage(ProtocolMessage.newBuilder()
+                        .setKey(MessageKey.newBuilder()
+                                .setRemoteJid(Jid.STATUS_BROADCAST.toString())
+                                .setFromMe(true)
+                                .setId(messageId))
+                        .setType(ProtocolMessage.Type.REVOKE))
+                .setMessageContextInfo(context(secret))
                 .build();
     }
 

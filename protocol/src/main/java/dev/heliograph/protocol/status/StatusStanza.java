@@ -14,18 +14,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// Builds the stanza of a status. Pure. Source: shared/protocol/2-status.md 3.1, 3.4.
+/// Builds the stanza of a status. Pure. Source: shared/protocol/2-status.md 1.8, 3.1, 3.4, 3.6.
 ///
 /// Wire:
 /// ```
-/// <message to="status@broadcast" id type="text|media">
+/// <message to="status@broadcast" id type="text|media" [edit="7"]>
 ///   <participants>
 ///     <to jid="lid[:device]"><enc v="2" type="pkmsg|msg" [mediatype]>..</enc></to>   devices that lack the sender key
 ///     <to jid="lid"/>                                                                everybody else
 ///   </participants>
 ///   <enc v="2" type="skmsg" [mediatype="image|video"]>..</enc>
 ///   <device-identity>..</device-identity>                                             only with a pkmsg
-///   <meta status_setting="contacts|allowlist|denylist"/>
+///   <meta status_setting="contacts|allowlist|denylist"/>                             not with edit
 /// </message>
 /// ```
 final class StatusStanza {
@@ -40,7 +40,9 @@ final class StatusStanza {
     /// @param firstContact   whether a key in them opens a session
     /// @param body           the status, encrypted with the sender key
     /// @param deviceIdentity our signed identity
-    /// @param setting        word for `meta status_setting`
+    /// @param setting        word for `meta status_setting`; empty for a stanza that takes another back,
+    ///                       which says
+    ///                       `edit="7"` instead
     /// @param addressingMode what to say as `addressing_mode`; empty for nothing
     /// @param media          what kind of media the status is; empty for text
     record Parts(
@@ -49,7 +51,7 @@ final class StatusStanza {
             boolean firstContact,
             byte[] body,
             byte[] deviceIdentity,
-            String setting,
+            Optional<String> setting,
             Optional<String> addressingMode,
             Optional<MediaKind> media) {}
 
@@ -58,6 +60,9 @@ final class StatusStanza {
                 .attr("to", Jid.STATUS_BROADCAST)
                 .attr("id", parts.messageId())
                 .attr("type", parts.media().isPresent() ? "media" : "text");
+        if (parts.setting().isEmpty()) {
+            message.attr("edit", "7");
+        }
         parts.addressingMode().ifPresent(mode -> message.attr("addressing_mode", mode));
         message.child(parts.participants());
         message.child(enc("skmsg", parts.body(), parts.media()));
@@ -65,11 +70,14 @@ final class StatusStanza {
             message.child(
                     Node.of("device-identity").bytes(parts.deviceIdentity()).build());
         }
-        message.child(Node.of("meta").attr("status_setting", parts.setting()).build());
+        parts.setting()
+                .ifPresent(setting -> message.child(
+                        Node.of("meta").attr("status_setting", setting).build()));
         return message.build();
     }
 
-    /// The people a status is for when each of their devices has the sender key; written, to be kept for many posts.
+    /// The people a status is for when each of their devices has the sender key; written, to be kept for
+    /// many posts.
     ///
     /// @param people by hidden id, without devices
     /// @param naming the name on the wire of a hidden id

@@ -2,18 +2,27 @@ package dev.heliograph.protocol.store;
 
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.model.StateCause;
+import dev.heliograph.protocol.model.StatusNews;
 import dev.heliograph.protocol.proto.Rows;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// One step in progress: all that it changes, kept as one journal entry by [Store#commit] or not at all.
 ///
-/// Reads see the step's own writes first. Thread-safe, so that a fan-out may encrypt on several threads. Arrays
+/// Reads see the step's own writes first. Thread-safe, so that a fan-out may encrypt on several threads.
+/// Arrays
 /// given are kept, not copied.
 public final class Commit extends StateView {
+    private static final Duration SENT_LIFE = Duration.ofHours(24);
+    private static final long SENT_BYTES = 1 << 20;
+
     private final DeviceState base;
     private final Tables tables;
     private final String step;
@@ -128,7 +137,8 @@ public final class Commit extends StateView {
         tables.identities().remove(filed(device));
     }
 
-    /// Forgets a person who registered anew: all sessions, identities and keys held. Source: 2-status.md 5.6.
+    /// Forgets a person who registered anew: all sessions, identities and keys held. Source: 2-status.md
+    /// 5.6.
     public void forgetPerson(Jid user) {
         Jid person = filed(user).withoutDevice();
         sessionsOf(person).forEach(this::removeSession);
@@ -151,7 +161,8 @@ public final class Commit extends StateView {
         tables.senderKeys().remove(held(group, author));
     }
 
-    /// Notes that devices hold our sender key of a group: only after the stanza that brought it was acknowledged.
+    /// Notes that devices hold our sender key of a group: only after the stanza that brought it was
+    /// acknowledged.
     public void markKeyHeld(String group, int keyId, Collection<Jid> devices) {
         if (keyId == 0) {
             throw new IllegalArgumentException("sender-key id must not be 0");
@@ -184,7 +195,8 @@ public final class Commit extends StateView {
                 .forEach(held -> clearKeyHeld(held.group(), held.device()));
     }
 
-    /// Notes that two addresses are one person, devices do not matter, and files under the hidden id what was
+    /// Notes that two addresses are one person, devices do not matter, and files under the hidden id
+    /// what was
     /// filed under the phone number: sessions, identities, keys held, the device list.
     public void putLid(Jid phone, Jid lid) {
         if (!filed(phone).isPn() || !lid.isLid()) {
@@ -276,7 +288,8 @@ public final class Commit extends StateView {
         tables.imported().remove(filed(phone).withoutDevice());
     }
 
-    /// Notes what a person calls themselves, as messages say in `notify`; nothing is written when that is known.
+    /// Notes what a person calls themselves, as messages say in `notify`; nothing is written when that
+    /// is known.
     ///
     /// @param name blank is ignored
     public void putPersonName(Jid person, String name) {
@@ -320,6 +333,75 @@ public final class Commit extends StateView {
     @Override
     public boolean received(Jid sender, String messageId) {
         return tables.received().contains(receivedHash(sender, messageId)) || base.received(sender, messageId);
+    }
+
+    /// Keeps a status that is about to leave, so that it can be sent again and taken back; what is older
+    /// than a day, or
+    /// too much, is forgotten.
+    ///
+    /// @param people by hidden id, without devices; kept once for all statuses that go to the same
+    public void putSent(SentStatus sent, List<Jid> people) {
+        Aftermath after = tables.aftermath();
+        Set<Long> needed = new HashSet<>();
+        long bytes = sent.message().length;
+        for (SentStatus old : sentNewestFirst()) {
+            bytes += old.message().length;
+            if (bytes > SENT_BYTES || old.createdAt().isBefore(sent.createdAt().minus(SENT_LIFE))) {
+                after.sent().remove(old.messageId());
+            } else {
+                needed.add(old.audience());
+            }
+        }
+        needed.add(sent.audience());
+        after.audiences().all().keySet().stream()
+                .filter(id -> !needed.contains(id))
+                .forEach(after.audiences()::remove);
+        if (after.audiences().get(sent.audience()) == null) {
+            after.audiences().put(sent.audience(), List.copyOf(people));
+        }
+        after.sent().put(sent.messageId(), sent);
+    }
+
+    /// Forgets a status that was taken back.
+    public void removeSent(String messageId) {
+        if (tables.aftermath().sent().get(messageId) != null) {
+            tables.aftermath().sent().remove(messageId);
+        }
+    }
+
+    /// Notes that a status goes to a device once more.
+    ///
+    /// @param receipt a number of the receipt that asks for it, see [StateView#isAnswered]
+    public void countResend(String messageId, Jid device, long receipt) {
+        tables.aftermath()
+                .resends()
+                .put(
+                        new Aftermath.Resent(messageId, filed(device)),
+                        new Aftermath.Answered(resends(messageId, device) + 1, receipt));
+    }
+
+    /// Keeps news until the owner took them.
+    public void putNews(StatusNews news) {
+        tables.aftermath().news().put(news.key(), news);
+    }
+
+    /// The owner took news.
+    public void removeNews(String key) {
+        if (tables.aftermath().news().get(key) != null) {
+            tables.aftermath().news().remove(key);
+        }
+    }
+
+    /// Notes that something was seen.
+    ///
+    /// @return whether it is new, as far as is remembered
+    public boolean markSeen(String what) {
+        long hash = hash(what);
+        if (tables.aftermath().seen().contains(hash) || base.seen(what)) {
+            return false;
+        }
+        tables.aftermath().seen().add(hash);
+        return true;
     }
 
     /// Whether nothing was written.

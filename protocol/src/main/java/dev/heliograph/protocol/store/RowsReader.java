@@ -27,7 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Applies the rows of a journal entry to tables: the one way a fold changes, live and after a restart alike.
+/// Applies the rows of a journal entry to tables: the one way a fold changes, live and after a restart
+/// alike.
 final class RowsReader {
     private final Tables tables;
     private final Addresses addresses = new Addresses();
@@ -68,6 +69,9 @@ final class RowsReader {
         rows.getPendingStanzasList().forEach(this::pending);
         rows.getSettledStanzasList().forEach(row -> tables.settled().put(row.getMessageId(), settled(row)));
         rows.getReceivedList().forEach(tables.received()::add);
+        if (rows.hasAftermath()) {
+            AftermathJournal.read(rows.getAftermath(), tables.aftermath(), addresses);
+        }
     }
 
     private void singles(Rows rows) {

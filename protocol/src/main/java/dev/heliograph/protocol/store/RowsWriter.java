@@ -63,6 +63,9 @@ final class RowsWriter {
         writer.appStateTroubles();
         writer.importedPeople();
         writer.stanzas();
+        if (!tables.aftermath().unchanged()) {
+            writer.rows.setAftermath(AftermathJournal.write(tables.aftermath()));
+        }
         return writer.rows.build();
     }
 

@@ -3,6 +3,7 @@ package dev.heliograph.protocol.store;
 import dev.heliograph.protocol.crypto.Bytes;
 import dev.heliograph.protocol.crypto.Sha256;
 import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.model.StatusNews;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -16,7 +17,8 @@ import java.util.stream.Collectors;
 
 /// Reads of what is kept: of the fold ([DeviceState]) or of a step in progress ([Commit]).
 ///
-/// Thread-safe. Arrays are shared, not copied: nobody changes them. A `c.us` address is filed under its phone
+/// Thread-safe. Arrays are shared, not copied: nobody changes them. A `c.us` address is filed under its
+/// phone
 /// number.
 public abstract sealed class StateView permits DeviceState, Commit {
     StateView() {}
@@ -59,7 +61,8 @@ public abstract sealed class StateView permits DeviceState, Commit {
         return tables().statusPrivacy().get();
     }
 
-    /// The audience as app state names it: a hint, what the server answers counts. Source: 1-connection.md 10.3.
+    /// The audience as app state names it: a hint, what the server answers counts. Source:
+    /// 1-connection.md 10.3.
     public Optional<StatusPrivacy> privacyHint() {
         return tables().privacyHint().get();
     }
@@ -165,7 +168,8 @@ public abstract sealed class StateView permits DeviceState, Commit {
         return tables().contacts().all().values();
     }
 
-    /// Whether the phone's address book was applied once, as a whole; until then nobody knows whom to post to.
+    /// Whether the phone's address book was applied once, as a whole; until then nobody knows whom to
+    /// post to.
     public boolean hasAddressBook() {
         return collection(AppStateCollection.CONTACTS).version() > 0;
     }
@@ -241,13 +245,76 @@ public abstract sealed class StateView permits DeviceState, Commit {
         return Optional.ofNullable(tables().settled().get(messageId));
     }
 
+    /// A status of the last day that can be sent again or taken back, among the last 256 and the last MiB.
+    public Optional<SentStatus> sent(String messageId) {
+        return Optional.ofNullable(tables().aftermath().sent().get(messageId));
+    }
+
+    List<SentStatus> sentNewestFirst() {
+        return tables().aftermath().sent().all().values().stream()
+                .sorted(Comparator.comparing(SentStatus::createdAt).reversed())
+                .toList();
+    }
+
+    /// The people of [SentStatus#audience], by hidden id, without devices; empty when forgotten.
+    public List<Jid> audience(long id) {
+        List<Jid> people = tables().aftermath().audiences().get(id);
+        return people == null ? List.of() : people;
+    }
+
+    /// What people as an audience are called: the same for the same people in the same order.
+    public static long audienceId(Collection<Jid> people) {
+        StringBuilder all = new StringBuilder(people.size() * 20);
+        people.forEach(
+                person -> all.append(person.user()).append(person.server().text()));
+        return hash(all.toString());
+    }
+
+    /// How often a status went to a device again, among the last 4,096.
+    public int resends(String messageId, Jid device) {
+        return answered(messageId, device).map(Aftermath.Answered::times).orElse(0);
+    }
+
+    /// Whether the last receipt of a device that asked for a status, and was answered, was this one.
+    public boolean isAnswered(String messageId, Jid device, long receipt) {
+        return answered(messageId, device)
+                .filter(answered -> answered.receipt() == receipt)
+                .isPresent();
+    }
+
+    private Optional<Aftermath.Answered> answered(String messageId, Jid device) {
+        return Optional.ofNullable(tables().aftermath().resends().get(new Aftermath.Resent(messageId, filed(device))));
+    }
+
+    /// Whether a message is a status of ours, as far as is remembered.
+    public boolean isOwnStatus(String messageId) {
+        return sent(messageId).isPresent()
+                || settled(messageId).isPresent()
+                || pending(messageId).isPresent();
+    }
+
+    /// News the owner has not taken, oldest first.
+    public List<StatusNews> news() {
+        return tables().aftermath().news().all().values().stream()
+                .sorted(Comparator.comparing(StatusNews::at).thenComparing(StatusNews::key))
+                .toList();
+    }
+
+    boolean seen(String what) {
+        return tables().aftermath().seen().contains(hash(what));
+    }
+
     /// Whether this message was processed before, among the last 4,096.
     ///
     /// @param sender the device that sent it
     public abstract boolean received(Jid sender, String messageId);
 
     static long receivedHash(Jid sender, String messageId) {
-        byte[] hash = Sha256.of((filed(sender) + " " + messageId).getBytes(StandardCharsets.UTF_8));
+        return hash(filed(sender) + " " + messageId);
+    }
+
+    static long hash(String text) {
+        byte[] hash = Sha256.of(text.getBytes(StandardCharsets.UTF_8));
         return ByteBuffer.wrap(Bytes.slice(hash, 0, Long.BYTES)).getLong();
     }
 

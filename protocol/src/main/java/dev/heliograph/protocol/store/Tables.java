@@ -16,6 +16,7 @@ import java.util.List;
 /// @param keyAsks   by key id
 /// @param imported  by phone number
 /// @param received  hashes, see [#receivedHash]
+/// @param aftermath what comes back after posts
 record Tables(
         Cell<Credentials> credentials,
         Cell<PreKeyCounters> preKeyCounters,
@@ -46,7 +47,8 @@ record Tables(
         Table<Jid, String> personNames,
         Table<String, PendingStanza> pending,
         Table<String, Settled> settled,
-        RecentIds received) {
+        RecentIds received,
+        Aftermath aftermath) {
     static final int SETTLED_KEPT = 512;
     static final int RECEIVED_KEPT = 4096;
 
@@ -95,7 +97,8 @@ record Tables(
                 Table.folded(),
                 Table.folded(),
                 Table.bounded(SETTLED_KEPT),
-                new RecentIds(RECEIVED_KEPT));
+                new RecentIds(RECEIVED_KEPT),
+                Aftermath.folded());
     }
 
     Tables above() {
@@ -129,7 +132,8 @@ record Tables(
                 personNames.above(),
                 pending.above(),
                 settled.above(),
-                new RecentIds(RECEIVED_KEPT));
+                new RecentIds(RECEIVED_KEPT),
+                aftermath.above());
     }
 
     /// One phone number has one LID and the other way round: the last word counts.
@@ -155,7 +159,8 @@ record Tables(
     boolean unchanged() {
         return cells().stream().allMatch(cell -> cell.own().isEmpty())
                 && rows().stream().allMatch(Table::unchanged)
-                && received.all().length == 0;
+                && received.all().length == 0
+                && aftermath.unchanged();
     }
 
     /// Forgets everything but what came of stanzas: no key, no session, no contact is left.
@@ -163,6 +168,7 @@ record Tables(
         cells().forEach(Cell::clear);
         rows().stream().filter(table -> table != settled).forEach(Table::clear);
         phones.clear();
+        aftermath.clear();
     }
 
     private List<Cell<?>> cells() {

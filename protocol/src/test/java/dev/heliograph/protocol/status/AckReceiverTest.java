@@ -194,7 +194,7 @@ class AckReceiverTest {
                 !keys.isEmpty(),
                 BODY,
                 new byte[] {7},
-                "contacts",
+                Optional.of("contacts"),
                 Optional.empty(),
                 Optional.empty())));
         store.step("post", commit -> {

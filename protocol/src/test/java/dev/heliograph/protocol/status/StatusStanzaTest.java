@@ -112,7 +112,7 @@ class StatusStanzaTest {
                 keys.values().stream().anyMatch(Encrypted::opensSession),
                 BODY,
                 IDENTITY,
-                "contacts",
+                Optional.of("contacts"),
                 mode ? Optional.of("lid") : Optional.empty(),
                 media));
     }

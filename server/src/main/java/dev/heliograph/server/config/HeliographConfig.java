@@ -36,7 +36,8 @@ public record HeliographConfig(
     /// @param bind          the address listened on
     /// @param port          0 takes any free port, which only code can ask for
     /// @param maxBody       the longest body of the server's own routes, bytes
-    /// @param maxMediaBody  the longest of a request that posts a status, in which media may stand; when longer
+    /// @param maxMediaBody  the longest of a request that posts a status, in which media may stand; when
+    ///                      longer
     /// @param shutdownGrace how long requests under way may take to end at a stop
     public record Server(String bind, int port, long maxBody, long maxMediaBody, Duration shutdownGrace) {}
 
@@ -94,6 +95,8 @@ public record HeliographConfig(
     /// @param mediaOnKeys       say a status's media type on the wrapped sender keys too
     /// @param postsAKey         how many posts a sender key is used for
     /// @param timeLock          how long an account posts nothing after WhatsApp's 463
+    /// @param othersStatuses    take statuses of other people, as events
+    /// @param settingOnResends  write `<meta status_setting>` on a status that goes to one device again
     /// @param clientVersion     `x.y.z`; empty for the network's or the built-in one
     /// @param versionSource     where a newer version is asked for; empty for the network's own
     /// @param linkTime          how long an attempt to link lasts
@@ -106,6 +109,8 @@ public record HeliographConfig(
             boolean mediaOnKeys,
             int postsAKey,
             Duration timeLock,
+            boolean othersStatuses,
+            boolean settingOnResends,
             Optional<String> clientVersion,
             Optional<URI> versionSource,
             Duration linkTime,
@@ -175,6 +180,8 @@ public record HeliographConfig(
                         settings.read("protocol.media-on-keys", "true", Texts::toggle),
                         settings.read("protocol.posts-a-key", "1000", text -> Texts.integer(text, 1, 1_000_000)),
                         settings.read("protocol.time-lock", "24h", HeliographConfig::positive),
+                        settings.read("protocol.others-statuses", "false", Texts::toggle),
+                        settings.read("protocol.setting-on-resends", "false", Texts::toggle),
                         settings.read("protocol.client-version", "", HeliographConfig::version),
                         settings.read("protocol.client-version-source", "", HeliographConfig::source),
                         settings.read("protocol.link-time", "10m", HeliographConfig::positive),

@@ -17,8 +17,10 @@ import java.util.stream.IntStream;
 
 /// Everything that happened, in one dense order.
 ///
-/// A single appender copies outbox entries to the log, at most five times a second, and clears them later, about once a
-/// second. An event is durable before anybody reads it. After a crash between copying and clearing the entry comes
+/// A single appender copies outbox entries to the log, at most five times a second, and clears them
+/// later, about once a
+/// second. An event is durable before anybody reads it. After a crash between copying and clearing the
+/// entry comes
 /// again and is recognised by its source. Safe for all threads.
 public final class EventLog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(EventLog.class.getName());
@@ -175,7 +177,8 @@ public final class EventLog implements AutoCloseable {
             var slice = entries.subList(done, Math.min(entries.size(), done + EventStore.BATCH));
             done += appendSlice(slice);
         }
-        clearing.addAll(outboxes);
+        outboxes.forEach(outbox -> outbox.logged().run());
+        outboxes.stream().filter(Outbox::isStored).forEach(clearing::add);
     }
 
     private void clearIfDue() {
@@ -184,7 +187,8 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    /// Empties the outboxes of what is in the log. When that fails, the next start finds the entries there and
+    /// Empties the outboxes of what is in the log. When that fails, the next start finds the entries
+    /// there and
     /// recognises them by their source.
     private void clear() {
         try {
@@ -198,7 +202,8 @@ public final class EventLog implements AutoCloseable {
 
     /// Appends the first of the entries.
     ///
-    /// @return how many of them are in the log now; 0 when another server took the numbers, to be asked again
+    /// @return how many of them are in the log now; 0 when another server took the numbers, to be asked
+    ///     again
     private int appendSlice(List<Outbox.Entry> slice) {
         long first = tail.last() + 1;
         int added = store.insert(first, slice);

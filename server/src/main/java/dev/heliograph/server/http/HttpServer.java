@@ -101,6 +101,7 @@ public final class HttpServer implements AutoCloseable {
         long mediaBody = Math.max(maxBody, setup.settings().maxMediaBody());
         new SeedRoutes(setup.statuses(), setup.sessions(), meters, mediaBody).add(table);
         new SessionRoutes(setup.sessions(), maxBody).add(table);
+        new StatusRoutes(setup.statuses()).add(table);
         new LinkRoutes(setup.sessions(), maxBody).add(table);
         new ContactRoutes(setup.sessions(), maxBody).add(table);
         PluginRoutes.add(table, setup.plugins());
@@ -132,7 +133,8 @@ public final class HttpServer implements AutoCloseable {
         return server.port();
     }
 
-    /// Takes no more requests, and lets those under way end within the configured grace; whoever still waits
+    /// Takes no more requests, and lets those under way end within the configured grace; whoever still
+    /// waits
     /// for a status shortly before its end is answered then.
     @Override
     public void close() {

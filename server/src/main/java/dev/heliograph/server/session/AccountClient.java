@@ -72,7 +72,8 @@ public interface AccountClient extends AutoCloseable {
     /// An id no message had before.
     String newMessageId();
 
-    /// What would keep a status from leaving whatever it says; empty when nothing is known to. Asked before work is
+    /// What would keep a status from leaving whatever it says; empty when nothing is known to. Asked
+    /// before work is
     /// done
     /// for one.
     Optional<String> obstacle();
@@ -80,7 +81,16 @@ public interface AccountClient extends AutoCloseable {
     /// Posts a status and waits for the answer.
     SendResult post(String messageId, StatusDraft draft, Duration ackTimeout) throws InterruptedException;
 
-    /// Encrypts a file and gives it to the network's media host; other posts of the account go on meanwhile.
+    /// Takes a status back from everybody it went to, and waits for the answer.
+    ///
+    /// @param statusId the status, by message id
+    SendResult revoke(String messageId, String statusId, Duration ackTimeout) throws InterruptedException;
+
+    /// News with this key are in the log: they need not be told again.
+    void newsTaken(String key);
+
+    /// Encrypts a file and gives it to the network's media host; other posts of the account go on
+    /// meanwhile.
     ///
     /// @param timeout for all of it, waiting for the connection to come back included
     /// @throws dev.heliograph.protocol.media.UploadException when it does not come about

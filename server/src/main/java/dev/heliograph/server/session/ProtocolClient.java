@@ -98,6 +98,16 @@ public final class ProtocolClient implements AccountClient {
     }
 
     @Override
+    public SendResult revoke(String messageId, String statusId, Duration ackTimeout) throws InterruptedException {
+        return client.revoke(messageId, statusId, ackTimeout);
+    }
+
+    @Override
+    public void newsTaken(String key) {
+        client.newsTaken(key);
+    }
+
+    @Override
     public UploadedMedia upload(MediaKind kind, Path file, Duration timeout) throws InterruptedException {
         return client.upload(kind, file, timeout);
     }

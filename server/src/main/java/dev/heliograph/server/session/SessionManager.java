@@ -41,6 +41,9 @@ public final class SessionManager {
 
         /// A post whose outcome was unknown is decided. Called on a thread of its own.
         void settled(SessionKey key, SendResult result);
+
+        /// Somebody did something with a status. Called on the connection's reader thread; returns quickly.
+        void news(Session session, ClientEvent.News news);
     }
 
     /// What sessions are made from.
@@ -73,7 +76,8 @@ public final class SessionManager {
         this.heir = Thread.ofVirtual().name("session-heir").unstarted(this::inherit);
     }
 
-    /// Opens all stored sessions; what cannot be opened says why in its view. Those of another server are asked for
+    /// Opens all stored sessions; what cannot be opened says why in its view. Those of another server
+    /// are asked for
     /// again until it is gone.
     public void restore() {
         for (SessionRecord stored :
@@ -243,6 +247,7 @@ public final class SessionManager {
             case ClientEvent.Qr _, ClientEvent.ContactsChanged _ -> {
                 // those who wait look for themselves
             }
+            case ClientEvent.News news -> posts.news(session, news);
             case ClientEvent.PostSettled(SendResult result) ->
                 Thread.ofVirtual().name("settle-" + id).start(() -> posts.settled(session.key(), result));
         }

@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Writes down how far posts came: each state with its event in one write, whoever learns of it first. Safe for all
+/// Writes down how far posts came: each state with its event in one write, whoever learns of it first.
+/// Safe for all
 /// threads.
 public final class PostKeeper {
     private static final System.Logger LOG = System.getLogger(PostKeeper.class.getName());
@@ -121,7 +122,8 @@ public final class PostKeeper {
         return drafts.read(post);
     }
 
-    /// Keeps that a post did not go out; nothing happens to one that was changed since it was read, such as one
+    /// Keeps that a post did not go out; nothing happens to one that was changed since it was read, such
+    /// as one
     /// whose media is uploaded by now.
     void fail(Post post, String code) {
         posts.update(post.failed(code, now()), List.of());
@@ -161,6 +163,33 @@ public final class PostKeeper {
                             now.id(),
                             now.state().word());
                 });
+    }
+
+    /// A post of a session.
+    Optional<Post> find(SessionKey key, String id) {
+        return posts.find(id).filter(post -> post.key().equals(key));
+    }
+
+    /// Keeps that a post was taken back, with its event; durable on return.
+    ///
+    /// @return the post as it is now
+    Post delete(Post post) {
+        Post current = post;
+        while (current.state() == Post.State.SENT) {
+            Post next = current.deleted(now());
+            Map<String, Object> data = Map.of(
+                    "id", next.id(),
+                    "sessionId", next.key().session(),
+                    "messageId", next.messageId().orElseThrow(),
+                    "timestamp", next.updatedAt().truncatedTo(ChronoUnit.SECONDS).toString());
+            Optional<Post> kept =
+                    posts.update(next, List.of(new Outbox.Happening(Event.STATUS_DELETED, next.updatedAt(), data)));
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+            current = posts.find(post.id()).orElseThrow(() -> new IllegalStateException("post is gone: " + post.id()));
+        }
+        return current;
     }
 
     private Post next(Post post, SendResult result) {

@@ -50,6 +50,30 @@ public final class PostSender {
         }
     }
 
+    /// Takes a status back, in the account's turn, and keeps that.
+    DeleteOutcome revoke(Session session, Post post) throws InterruptedException {
+        if (!session.posts().tryLock(ackTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            return new DeleteOutcome.Busy(ackTimeout);
+        }
+        try {
+            Session.View view = session.view();
+            Optional<AccountClient> client = session.client();
+            if (client.isEmpty() || !view.isConnected()) {
+                return new DeleteOutcome.NotConnected(view);
+            }
+            SendResult result = client.get()
+                    .revoke(client.get().newMessageId(), post.messageId().orElseThrow(), ackTimeout);
+            return switch (result) {
+                case SendResult.Accepted _ -> new DeleteOutcome.Deleted(keeper.delete(post));
+                case SendResult.Refused refused -> new DeleteOutcome.Refused(refused.code());
+                case SendResult.Unknown unknown -> new DeleteOutcome.Unknown(unknown.waited());
+                case SendResult.NotSent(String why) -> new DeleteOutcome.NotDeletable(post, why);
+            };
+        } finally {
+            session.posts().unlock();
+        }
+    }
+
     private PostOutcome inTurn(Session session, Turn turn) throws InterruptedException {
         if (!session.posts().tryLock(ackTimeout.toNanos(), TimeUnit.NANOSECONDS)) {
             return new PostOutcome.Busy(ackTimeout);

@@ -1,5 +1,6 @@
 package dev.heliograph.server.status;
 
+import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StatusDraft;
 import dev.heliograph.server.session.Session;
@@ -14,16 +15,21 @@ public final class Recovery implements SessionManager.Posts {
 
     private final PostKeeper keeper;
     private final PostSender sender;
+    private final NewsDesk news;
 
     /// @param keeper the stored posts
     /// @param sender sends those whose media is with WhatsApp already
-    public Recovery(PostKeeper keeper, PostSender sender) {
+    /// @param news   takes what people did with statuses
+    public Recovery(PostKeeper keeper, PostSender sender, NewsDesk news) {
         this.keeper = keeper;
         this.sender = sender;
+        this.news = news;
     }
 
-    /// Each is settled in the client's journal; or still in it, so that the client sends the same bytes again; or never
-    /// came to be kept there: then it goes out now when its media was uploaded, and is failed when it was not.
+    /// Each is settled in the client's journal; or still in it, so that the client sends the same bytes
+    /// again; or never
+    /// came to be kept there: then it goes out now when its media was uploaded, and is failed when it
+    /// was not.
     @Override
     public void recover(Session session) {
         for (Post post : keeper.undecided(session)) {
@@ -41,5 +47,10 @@ public final class Recovery implements SessionManager.Posts {
     @Override
     public void settled(SessionKey key, SendResult result) {
         keeper.settled(key, result);
+    }
+
+    @Override
+    public void news(Session session, ClientEvent.News told) {
+        news.take(session, told);
     }
 }

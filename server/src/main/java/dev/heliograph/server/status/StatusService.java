@@ -17,8 +17,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 
-/// Posts a status: makes its content, stores the post as accepted before anything leaves the machine, sends it, and
-/// stores what came of it together with the event of it. Safe for all threads; posts of one account go one at a time.
+/// Posts a status: makes its content, stores the post as accepted before anything leaves the machine,
+/// sends it, and
+/// stores what came of it together with the event of it. Safe for all threads; posts of one account go
+/// one at a time.
 public final class StatusService {
     /// Finds sessions.
     @FunctionalInterface
@@ -85,7 +87,31 @@ public final class StatusService {
                 setup.sender().inTurn(ticket, session.get(), client -> postTexts(ticket, session.get(), client, made)));
     }
 
-    /// Answers everybody who waits for a status, before the server ends: a stored one is unknown and decided
+    /// Takes a status back from everybody it went to, and waits for WhatsApp's answer. Again is no error.
+    ///
+    /// @param caller    who asks; the session is looked up in their tenant
+    /// @param sessionId which account
+    /// @param statusId  the status, by our id
+    public DeleteOutcome delete(Caller caller, String sessionId, String statusId) throws InterruptedException {
+        Optional<Session> session = setup.sessions().find(caller.tenant(), sessionId);
+        if (session.isEmpty()) {
+            return new DeleteOutcome.NoSession();
+        }
+        Optional<Post> found = setup.keeper().find(session.get().key(), statusId);
+        if (found.isEmpty()) {
+            return new DeleteOutcome.NoStatus();
+        }
+        Post post = found.get();
+        return switch (post.state()) {
+            case DELETED -> new DeleteOutcome.Deleted(post);
+            case SENT -> setup.sender().revoke(session.get(), post);
+            case ACCEPTED, SENDING, FAILED, UNKNOWN ->
+                new DeleteOutcome.NotDeletable(post, "it is " + post.state().word());
+        };
+    }
+
+    /// Answers everybody who waits for a status, before the server ends: a stored one is unknown and
+    /// decided
     /// after the restart, of others nothing is stored.
     public void dismissCallers() {
         waiting.dismiss();

@@ -10,10 +10,27 @@ import java.util.Map;
 /// @param version  the document's version when this was read or written
 /// @param settled  whether nothing more is expected of the document
 /// @param entries  in order; empty when the document settled without an event
-public record Outbox(String document, long version, boolean settled, List<Entry> entries) {
+/// @param logged   run when all entries are in the log; returns quickly
+public record Outbox(String document, long version, boolean settled, List<Entry> entries, Runnable logged) {
     /// Copies the entries.
     public Outbox {
         entries = List.copyOf(entries);
+    }
+
+    /// Of a document, whose outbox is emptied when its entries are in the log.
+    public Outbox(String document, long version, boolean settled, List<Entry> entries) {
+        this(document, version, settled, entries, () -> {});
+    }
+
+    /// Of no document: whoever keeps what happened is told when it is in the log, and tells it again
+    /// when it was not.
+    public static Outbox of(Entry entry, Runnable logged) {
+        return new Outbox("", 0, false, List.of(entry), logged);
+    }
+
+    /// Whether it stands in a document.
+    public boolean isStored() {
+        return !document.isEmpty();
     }
 
     /// What happened, before it has a place in the log.

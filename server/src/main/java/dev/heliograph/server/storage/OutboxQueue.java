@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Outboxes on their way from the repositories, which fill them durably, to the one appender of the event log.
+/// Outboxes on their way from the repositories, which fill them durably, to the one appender of the
+/// event log.
 ///
 /// What is lost here with the process is found again by the sweep at the next start. Safe for all threads.
 public final class OutboxQueue implements AutoCloseable {
@@ -17,7 +18,7 @@ public final class OutboxQueue implements AutoCloseable {
     private boolean closed;
 
     /// Tells the appender that a durable write carried events.
-    void offer(Outbox outbox) {
+    public void offer(Outbox outbox) {
         lock.lock();
         try {
             queue.addLast(outbox);

@@ -15,7 +15,8 @@ import java.util.Optional;
 /// @param state      how far it came
 /// @param mediaType  `text`, `image`, `video`; `media` until its bytes were looked at
 /// @param caption    the text callers see
-/// @param content    what the session needs to send it again after a restart: strings, numbers, booleans, lists, maps
+/// @param content    what the session needs to send it again after a restart: strings, numbers,
+///                   booleans, lists, maps
 /// @param messageId  the stanza's id, once it has one
 /// @param code       WhatsApp's number when it was refused, or a word of ours when it failed
 /// @param recipients how many people it was addressed to; 0 until sent
@@ -112,6 +113,11 @@ public record Post(
         return with(State.UNKNOWN, Optional.of(sentId), code, recipients, leftOut, now, sentAt);
     }
 
+    /// The same post, taken back.
+    public Post deleted(Instant now) {
+        return with(State.DELETED, messageId, code, recipients, leftOut, now, sentAt);
+    }
+
     private Post with(
             State newState,
             Optional<String> newMessageId,
@@ -168,6 +174,7 @@ public record Post(
     /// | `ACCEPTED` | `SENDING` | its stanza is about to leave |
     /// | `ACCEPTED`, `SENDING` | `SENT`, `FAILED`, `UNKNOWN` | the answer, or none in time |
     /// | `UNKNOWN` | `SENT`, `FAILED` | the answer to the same bytes, later |
+    /// | `SENT` | `DELETED` | WhatsApp acknowledged that it is taken back |
     public enum State {
         /// Durable here, nothing left the machine.
         ACCEPTED,
@@ -178,11 +185,13 @@ public record Post(
         /// WhatsApp refused it, or it was never sent.
         FAILED,
         /// No answer in time.
-        UNKNOWN;
+        UNKNOWN,
+        /// Taken back from everybody it went to.
+        DELETED;
 
         /// Whether nothing more is expected.
         public boolean isSettled() {
-            return this == SENT || this == FAILED;
+            return this == SENT || this == FAILED || this == DELETED;
         }
 
         /// The word callers see.

@@ -19,8 +19,10 @@ import org.bson.conversions.Bson;
 
 /// The posts, in the collection `posts`; a state and what it tells the event log are one write.
 ///
-/// A post that is unfinished, or whose outbox is not empty, carries the field `open`. The sparse unique index on it
-/// holds those posts alone, so that a restart finds them without reading the others, and cannot get out of step with
+/// A post that is unfinished, or whose outbox is not empty, carries the field `open`. The sparse unique
+/// index on it
+/// holds those posts alone, so that a restart finds them without reading the others, and cannot get out
+/// of step with
 /// them. Safe for all threads.
 public final class PostRepository {
     private static final String POSTS = "posts";
@@ -31,7 +33,8 @@ public final class PostRepository {
 
     private final Database database;
     private final OutboxQueue outboxes;
-    /// Keeps the outboxes of one post in the order of its writes: clearing the last one forgets all before it.
+    /// Keeps the outboxes of one post in the order of its writes: clearing the last one forgets all
+    /// before it.
     private final List<ReentrantLock> orders =
             Stream.generate(ReentrantLock::new).limit(64).toList();
 
@@ -68,7 +71,8 @@ public final class PostRepository {
     ///
     /// @param post   as it shall be, with the version last read
     /// @param events what to tell the log, in the same write
-    /// @return the post with its new version; empty, and nothing changed, when it is gone or was changed meanwhile
+    /// @return the post with its new version; empty, and nothing changed, when it is gone or was changed
+    ///     meanwhile
     public Optional<Post> update(Post post, List<Outbox.Happening> events) {
         return update(post, events, new Document());
     }
@@ -107,6 +111,17 @@ public final class PostRepository {
     public Optional<Post> find(String id) {
         return Optional.ofNullable(
                         database.collection(POSTS).find(Filters.eq("_id", id)).first())
+                .map(PostDocuments::post);
+    }
+
+    /// Finds a post by its message; reads all posts, so remember the answer.
+    public Optional<Post> findByMessage(SessionKey key, String messageId) {
+        return Optional.ofNullable(database.collection(POSTS)
+                        .find(Filters.and(
+                                Filters.eq("messageId", messageId),
+                                Filters.eq("tenant", key.tenant()),
+                                Filters.eq("session", key.session())))
+                        .first())
                 .map(PostDocuments::post);
     }
 

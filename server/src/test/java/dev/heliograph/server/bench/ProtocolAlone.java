@@ -22,7 +22,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 
-/// The protocol's client without HTTP, plugins and database, driven by lines as [LinePoster] tells: shows the share of
+/// The protocol's client without HTTP, plugins and database, driven by lines as [LinePoster] tells:
+/// shows the share of
 /// the rest of the server.
 ///
 /// Arguments: `webSocketUri`, `noiseRootKey` in base64, `mediaOrigin`, `clientVersion`.
@@ -83,6 +84,7 @@ final class ProtocolAlone {
             case ClientEvent.StateChanged(ClientState state, String why) ->
                 say(Map.of("event", state == ClientState.CONNECTED ? "open" : "state", "why", state + ": " + why));
             case ClientEvent.ContactsChanged(int count) -> say(Map.of("event", "contacts", "count", count));
+            case ClientEvent.News news -> client.newsTaken(news.news().key());
             case ClientEvent.Linked _, ClientEvent.PostSettled _ -> {}
         }
     }

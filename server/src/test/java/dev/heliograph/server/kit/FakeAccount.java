@@ -13,6 +13,7 @@ import dev.heliograph.protocol.model.Person;
 import dev.heliograph.protocol.model.SendResult;
 import dev.heliograph.protocol.model.StateCause;
 import dev.heliograph.protocol.model.StatusDraft;
+import dev.heliograph.protocol.model.StatusNews;
 import dev.heliograph.protocol.model.UploadedMedia;
 import dev.heliograph.protocol.pairing.PairingException;
 import dev.heliograph.protocol.pairing.PhoneNumber;
@@ -47,6 +48,8 @@ public final class FakeAccount implements AccountClient {
 
     public final SessionJournal journal;
     public final List<StatusDraft> posted = new CopyOnWriteArrayList<>();
+    public final List<String> revoked = new CopyOnWriteArrayList<>();
+    public final List<String> newsTaken = new CopyOnWriteArrayList<>();
     public final Map<String, SendResult> outcomes = new ConcurrentHashMap<>();
     public volatile Answer answer = (id, _) -> new SendResult.Accepted(id, SERVER_TIME, 3, List.of());
     public volatile boolean pending;
@@ -181,6 +184,22 @@ public final class FakeAccount implements AccountClient {
     public SendResult post(String messageId, StatusDraft draft, Duration ackTimeout) throws InterruptedException {
         posted.add(draft);
         return answer.to(messageId, ackTimeout);
+    }
+
+    @Override
+    public SendResult revoke(String messageId, String statusId, Duration ackTimeout) throws InterruptedException {
+        revoked.add(statusId);
+        return answer.to(messageId, ackTimeout);
+    }
+
+    @Override
+    public void newsTaken(String key) {
+        newsTaken.add(key);
+    }
+
+    /// Somebody did something with a status.
+    public void tell(StatusNews news, Optional<Jid> phone) {
+        listener.accept(new ClientEvent.News(news, phone));
     }
 
     @Override

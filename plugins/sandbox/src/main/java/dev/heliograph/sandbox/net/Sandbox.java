@@ -75,7 +75,7 @@ public final class Sandbox implements AutoCloseable {
                 new MediaHost.Surroundings(faults, violations, clock, random));
         world.start(new SwitchBoard(companions, mailroom, faults, media, violations, clock));
 
-        var acks = new AckHandler(mailroom, violations);
+        var acks = new AckHandler(mailroom, violations, world);
         var lobby = new Lobby(
                 companions,
                 mailroom,

@@ -87,6 +87,16 @@ final class SwitchBoard implements Switch {
     }
 
     @Override
+    public void tell(Jid companion, Node stanza) {
+        LinkedDevice device = companions
+                .find(companion)
+                .orElseThrow(() -> new IllegalArgumentException(companion + " is no linked companion"));
+        Map<String, Object> attrs = new LinkedHashMap<>(stanza.attrs());
+        attrs.put("t", Long.toString(clock.instant().getEpochSecond()));
+        mailroom.post(device, new Node(stanza.tag(), attrs, stanza.content()), faults.takeDeliveries());
+    }
+
+    @Override
     public Optional<KeyBundle> takeBundle(Jid companion) {
         return companions.find(companion).map(companions::takeBundle);
     }

@@ -31,10 +31,14 @@ import java.util.function.Predicate;
 /// | `GET /media/{sha256}` | a file the phones decrypted, or a thumbnail, whole or in part |
 /// | `GET /phones` | the phones, for the page |
 /// | `GET /feed` | the latest entries at once, for the page |
+/// | `POST /acts` | a phone does something, see [dev.heliograph.sandbox.phone.Act] |
+/// | `GET /resends` | what went to single devices again |
 /// | `GET /feed?after=N` | what came after the first N entries, as soon as there is something |
 ///
-/// `/trays` takes `messageId`, `phone` (digits) and `device`; `owner=true` adds the account owner's own phone;
-/// `wait=N` answers as soon as N entries fit, or with fewer after `timeout` seconds (1 to 60, 10 by default).
+/// `/trays` takes `messageId`, `phone` (digits) and `device`; `owner=true` adds the account owner's own
+/// phone;
+/// `wait=N` answers as soon as N entries fit, or with fewer after `timeout` seconds (1 to 60, 10 by
+/// default).
 public final class PhonesPage implements HttpService {
     private static final int LATEST = 2000;
     private static final Duration FEED_PATIENCE = Duration.ofSeconds(15);
@@ -64,7 +68,10 @@ public final class PhonesPage implements HttpService {
                 .get("/trays", this::trays)
                 .get("/media/{sha256}", this::media)
                 .get("/phones", (_, response) -> send(response, phones.json()))
-                .get("/feed", this::feed);
+                .get("/feed", this::feed)
+                .get("/resends", (_, response) ->
+                        send(response, json.writeResends(world.tray().resends())))
+                .post("/acts", this::act);
     }
 
     private void trays(ServerRequest request, ServerResponse response) throws InterruptedException {
@@ -76,6 +83,14 @@ public final class PhonesPage implements HttpService {
                     ? world.tray().list(wanted)
                     : world.tray().await(wanted, query.count(), query.patience());
             send(response, json.write(entries));
+        } catch (IllegalArgumentException e) {
+            refuse(response, e);
+        }
+    }
+
+    private void act(ServerRequest request, ServerResponse response) {
+        try {
+            send(response, json.writeIds(world.act(json.readAct(request.content().as(byte[].class)))));
         } catch (IllegalArgumentException e) {
             refuse(response, e);
         }

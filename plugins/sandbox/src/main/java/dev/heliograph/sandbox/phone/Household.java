@@ -28,6 +28,9 @@ interface Household {
     /// @throws IllegalStateException before the world was started
     Switch network();
 
+    /// Whether phones say by themselves that a status arrived.
+    boolean tellsDelivered();
+
     /// The time.
     InstantSource clock();
 

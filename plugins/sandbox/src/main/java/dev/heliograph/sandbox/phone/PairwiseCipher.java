@@ -21,7 +21,8 @@ import org.signal.libsignal.protocol.message.PreKeySignalMessage;
 import org.signal.libsignal.protocol.message.SignalMessage;
 import org.signal.libsignal.protocol.state.PreKeyBundle;
 
-/// The 1:1 half of a phone's Signal: decrypts what a companion sent, encrypts to a companion. Stateless; the state is
+/// The 1:1 half of a phone's Signal: decrypts what a companion sent, encrypts to a companion. Stateless;
+/// the state is
 /// in the [PairwiseStep]. Source: shared/protocol/2-status.md 5.
 final class PairwiseCipher {
     private static final byte VERSION = 0x33;
@@ -121,6 +122,11 @@ final class PairwiseCipher {
         } catch (UntrustedIdentityException e) {
             throw new IllegalStateException("phones trust every identity, but not that of " + recipient, e);
         }
+    }
+
+    /// Whether there is a session with a device.
+    static boolean hasSession(PairwiseStep step, Jid device) {
+        return step.containsSession(address(device));
     }
 
     /// Forgets the session with a device.

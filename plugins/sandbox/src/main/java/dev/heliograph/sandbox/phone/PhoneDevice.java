@@ -27,18 +27,21 @@ public final class PhoneDevice implements VirtualDevice {
     private final Household household;
     private final String prefix;
     private final ReentrantLock lock = new ReentrantLock();
+    private final DeviceActs acts;
     private PhoneKeys keys;
 
     /// A device of a person.
     ///
     /// @param number     0 for the phone
-    /// @param generation 0, more for a device that took the number later: it has other keys and remembers nothing
+    /// @param generation 0, more for a device that took the number later: it has other keys and
+    ///                   remembers nothing
     PhoneDevice(Person person, int number, int generation, Household household) {
         this.person = person;
         this.number = number;
         this.generation = generation;
         this.household = household;
         this.prefix = "device/" + person.device(number, true) + "/" + (generation == 0 ? "" : generation + "/");
+        this.acts = new DeviceActs(this, household);
     }
 
     @Override
@@ -63,17 +66,30 @@ public final class PhoneDevice implements VirtualDevice {
 
     @Override
     public Optional<KeyBundle> takeBundle() {
-        return Optional.of(step(step -> {
-            PreKeyRecord oneTime = step.issuePreKey();
-            return bundle(keys(), oneTime);
-        }));
+        return Optional.of(step(this::bundle));
+    }
+
+    /// The device's keys, with one one-time prekey that is used up with the step.
+    KeyBundle bundle(PairwiseStep step) {
+        return bundle(keys(), step.issuePreKey());
     }
 
     @Override
     public void deliver(Node stanza) {
         deliver(stanza, (_, _) -> {
-            throw new Violation("unexpected-message", "a message that is no status arrived at " + name());
-        });
+                    throw new Violation("unexpected-message", "a message that is no status arrived at " + name());
+                })
+                .forEach(answer -> household.network().send(this, answer));
+    }
+
+    @Override
+    public boolean retry(Jid client, Node receipt) {
+        return acts.asked(client, receipt);
+    }
+
+    /// What it does on command.
+    DeviceActs acts() {
+        return acts;
     }
 
     /// What to do with a message that is no status.
@@ -90,7 +106,7 @@ public final class PhoneDevice implements VirtualDevice {
     List<Node> deliver(Node stanza, OtherMessages others) {
         String id = String.valueOf(stanza.attr("id"));
         if (!stanza.tag().equals("message")
-                || household.tray().holds(person.pn().user(), number, id)) {
+                || household.tray().holds(person.pn().user(), number, id) && !(acts.isAwaited(id) && Resent.is(stanza))) {
             return List.of();
         }
         try {
@@ -111,8 +127,10 @@ public final class PhoneDevice implements VirtualDevice {
                 } else {
                     answers.addAll(others.handle(step, stanza));
                 }
+                acts.received(stanza, kept).ifPresent(answers::add);
             } catch (Violation violation) {
-                report(id, violation);
+                Optional<Node> retry = acts.retry(step, stanza, violation);
+                retry.ifPresentOrElse(answers::add, () -> report(id, violation));
             } catch (BinaryException e) {
                 report(id, new Violation("bad-stanza", e.getMessage()));
             }
@@ -156,6 +174,10 @@ public final class PhoneDevice implements VirtualDevice {
 
     private TrayEntry status(PairwiseStep step, Node stanza) throws Violation {
         var sender = Sender.of(household, stanza);
+        if (Resent.is(stanza)) {
+            return new TrayWriter(household, person, number)
+                    .entry(stanza.requireAttr("id"), Resent.open(step, sender, stanza));
+        }
         List<Node> encrypted = stanza.children("enc");
         List<Node> own = encrypted.stream()
                 .filter(enc -> !"skmsg".equals(enc.attr("type")))
@@ -176,6 +198,9 @@ public final class PhoneDevice implements VirtualDevice {
         byte[] plain = SenderKeyInbox.open(ring, sender, group.getFirst());
         SenderKeyInbox.save(step, sender.device(), ring);
         StatusContent content = StatusContent.read(plain);
+        if (content instanceof StatusContent.Revoke != "7".equals(stanza.attr("edit"))) {
+            throw new Violation("bad-edit", "a revoke says edit=7, and nothing else does");
+        }
         return new TrayWriter(household, person, number).entry(stanza.requireAttr("id"), content);
     }
 

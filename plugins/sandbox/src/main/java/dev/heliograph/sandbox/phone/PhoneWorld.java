@@ -44,6 +44,8 @@ public final class PhoneWorld implements World {
     private final Residents residents;
     private final AtomicReference<Switch> network = new AtomicReference<>();
     private final HttpService routes;
+    private final SecureRandom random;
+    private volatile boolean tellsDelivered;
 
     private PhoneWorld(
             WorldFile file,
@@ -68,6 +70,7 @@ public final class PhoneWorld implements World {
         }
         var book = new AppStateBook(seed, people.owner(), people.contacts(), made, file);
         this.primary = new PrimaryPhone(residents.of(people.owner()).getFirst(), household, book);
+        this.random = random;
         this.routes = routes.apply(this);
     }
 
@@ -163,6 +166,31 @@ public final class PhoneWorld implements World {
         return List.of(primary);
     }
 
+    /// Does something with phones.
+    ///
+    /// @return ids of the messages that went out
+    /// @throws IllegalArgumentException naming what is wrong with the wish
+    public List<String> act(Act act) {
+        return new PhoneActs(this, network.get(), primary.person()).act(act);
+    }
+
+    /// Where ids and keys come from.
+    SecureRandom random() {
+        return random;
+    }
+
+    /// From now on phones say, or do not say, by themselves that a status arrived.
+    void tellDelivered(boolean told) {
+        tellsDelivered = told;
+    }
+
+    /// A device of a contact or of the owner.
+    Optional<PhoneDevice> device(Person person, int number) {
+        return residents.of(person).stream()
+                .filter(device -> device.number() == number)
+                .findFirst();
+    }
+
     @Override
     public HttpService routes() {
         return routes;
@@ -247,6 +275,11 @@ public final class PhoneWorld implements World {
                 throw new IllegalStateException("the phones are on no network yet");
             }
             return now;
+        }
+
+        @Override
+        public boolean tellsDelivered() {
+            return tellsDelivered;
         }
 
         @Override

@@ -83,6 +83,11 @@ public final class PrimaryPhone implements Primary {
     }
 
     @Override
+    public boolean retry(Jid client, Node receipt) {
+        return device.retry(client, receipt);
+    }
+
+    @Override
     public PairSuccess scan(String qrContent) {
         var code = QrContent.parse(qrContent);
         return vouch(code.ref(), code.noiseKey(), code.identityKey(), code.advSecret());

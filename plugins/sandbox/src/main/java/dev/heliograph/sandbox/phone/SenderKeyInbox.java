@@ -7,7 +7,8 @@ import dev.heliograph.protocol.proto.ADVDeviceIdentity;
 import dev.heliograph.protocol.proto.Message;
 import java.util.Optional;
 
-/// How a device comes by a sender key and opens what was sealed with it. Stateless; the state is in the step.
+/// How a device comes by a sender key and opens what was sealed with it. Stateless; the state is in the
+/// step.
 ///
 /// Source: shared/protocol/2-status.md 3 and 4.
 final class SenderKeyInbox {
@@ -28,7 +29,13 @@ final class SenderKeyInbox {
     /// @throws Violation naming what is wrong
     static SenderKeyChain receive(PairwiseStep step, Sender sender, Node enc, Optional<Node> deviceIdentity)
             throws Violation {
-        Message message = decrypt(step, sender, enc, deviceIdentity);
+        return key(decrypt(step, sender, enc, deviceIdentity));
+    }
+
+    /// The sender key that a decrypted message brings.
+    ///
+    /// @throws Violation when there is none, or it is not one of statuses
+    static SenderKeyChain key(Message message) throws Violation {
         if (!message.hasSenderKeyDistributionMessage()) {
             throw new Violation("missing-sender-key-distribution", "the pairwise message holds no sender key");
         }

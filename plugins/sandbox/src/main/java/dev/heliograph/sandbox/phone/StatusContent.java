@@ -2,8 +2,11 @@ package dev.heliograph.sandbox.phone;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.proto.ExtendedTextMessage;
 import dev.heliograph.protocol.proto.Message;
+import dev.heliograph.protocol.proto.MessageKey;
+import dev.heliograph.protocol.proto.ProtocolMessage;
 import dev.heliograph.sandbox.gallery.Note;
 import java.util.List;
 
@@ -30,6 +33,11 @@ sealed interface StatusContent {
     record Media(String type, String caption, Note note, String directPath, byte[] thumbnail)
             implements StatusContent {}
 
+    /// A status is taken back.
+    ///
+    /// @param messageId which
+    record Revoke(String messageId) implements StatusContent {}
+
     /// Reads the plaintext of a sender-key message.
     ///
     /// @param plain without padding
@@ -49,11 +57,26 @@ sealed interface StatusContent {
             case "extended_text_message" -> text(message.getExtendedTextMessage());
             case "image_message" -> MediaMessages.image(message.getImageMessage());
             case "video_message" -> MediaMessages.video(message.getVideoMessage());
+            case "protocol_message" -> revoke(message.getProtocolMessage());
             default ->
                 throw new Violation(
                         "bad-content",
-                        "the message holds " + content + ", expected a text, an image or a video and nothing else");
+                        "the message holds " + content + ", expected a text, an image, a video or a revoke and nothing else");
         };
+    }
+
+    private static Revoke revoke(ProtocolMessage message) throws Violation {
+        MessageKey key = message.getKey();
+        boolean whole = message.hasType()
+                && message.getType() == ProtocolMessage.Type.REVOKE
+                && key.getRemoteJid().equals(Jid.STATUS_BROADCAST.toString())
+                && key.getFromMe()
+                && !key.getId().isEmpty()
+                && !key.hasParticipant();
+        if (!whole) {
+            throw new Violation("bad-content", "a revoke says type 0 and the key of an own status, was " + message);
+        }
+        return new Revoke(key.getId());
     }
 
     private static Message parse(byte[] plain) throws Violation {

@@ -16,6 +16,35 @@ public final class Tray {
     private final List<TrayEntry> entries = new ArrayList<>();
     private final Set<Key> keys = new HashSet<>();
 
+    private final List<Resend> resends = new ArrayList<>();
+
+    /// A message that went to one device again.
+    ///
+    /// @param phone     the phone number of the device's owner, digits
+    /// @param messageId of a status the device asked for, or of a message it sent and was asked for
+    /// @param count     which time it was asked for
+    public record Resend(String phone, int device, String messageId, String count) {}
+
+    /// What went to single devices again since the start, oldest first.
+    public List<Resend> resends() {
+        lock.lock();
+        try {
+            return List.copyOf(resends);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Notes one more.
+    void resent(Resend resend) {
+        lock.lock();
+        try {
+            resends.add(resend);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private record Key(String phone, int device, String messageId) {}
 
     /// The entries that fit.
@@ -113,11 +142,20 @@ public final class Tray {
         lock.lock();
         try {
             if (keys.add(new Key(entry.phone(), entry.device(), entry.messageId()))) {
+                if (entry.revokes() != null) {
+                    entries.replaceAll(old -> isRevoked(old, entry) ? old.revoked(entry.receivedAt()) : old);
+                }
                 entries.add(entry);
                 added.signalAll();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean isRevoked(TrayEntry old, TrayEntry by) {
+        return old.messageId().equals(by.revokes())
+                && old.device() == by.device()
+                && old.phone().equals(by.phone());
     }
 }

@@ -10,9 +10,10 @@ import java.time.Instant;
 /// @param phone           the phone number of the device's owner, digits
 /// @param device          0 for the phone, more for companions
 /// @param messageId       the stanza's id
-/// @param type            `text`, `image` or `video`
+/// @param type            `text`, `image`, `video`, or `revoked` for a message that takes another one back
 /// @param text            exactly what was decrypted
-/// @param backgroundColor `#RRGGBB` when opaque, else `#AARRGGBB`, upper case; null when the sender set none
+/// @param backgroundColor `#RRGGBB` when opaque, else `#AARRGGBB`, upper case; null when the sender set
+///                        none
 /// @param textColor       the same for the text
 /// @param font            FontType number, 0 when the sender set none
 /// @param caption         of a picture or video
@@ -24,6 +25,8 @@ import java.time.Instant;
 /// @param thumbnailSha256 of the small JPEG in the message, lower-case hex
 /// @param verified        that every signature, MAC and hash was right; an entry without that is never kept
 /// @param receivedAt      when it was decrypted, to the millisecond
+/// @param revokes         of type `revoked`: the message that was taken back
+/// @param revokedAt       when it was taken back, to the millisecond; its content is gone then
 @JsonPropertyOrder({
     "phone",
     "device",
@@ -44,7 +47,9 @@ import java.time.Instant;
     "thumbnailSha256",
     "thumbnailUrl",
     "verified",
-    "receivedAt"
+    "receivedAt",
+    "revokes",
+    "revokedAt"
 })
 public record TrayEntry(
         String phone,
@@ -63,8 +68,68 @@ public record TrayEntry(
         Integer seconds,
         String thumbnailSha256,
         boolean verified,
-        Instant receivedAt) {
+        Instant receivedAt,
+        String revokes,
+        Instant revokedAt) {
     private static final String MEDIA = "media/";
+
+    /// One that takes nothing back and was not taken back.
+    public TrayEntry(
+            String phone,
+            int device,
+            String messageId,
+            String type,
+            String text,
+            String backgroundColor,
+            String textColor,
+            Integer font,
+            String caption,
+            String mimetype,
+            String sha256,
+            Integer width,
+            Integer height,
+            Integer seconds,
+            String thumbnailSha256,
+            boolean verified,
+            Instant receivedAt) {
+        this(
+                phone,
+                device,
+                messageId,
+                type,
+                text,
+                backgroundColor,
+                textColor,
+                font,
+                caption,
+                mimetype,
+                sha256,
+                width,
+                height,
+                seconds,
+                thumbnailSha256,
+                verified,
+                receivedAt,
+                null,
+                null);
+    }
+
+    /// A message that takes another one back.
+    static TrayEntry revoking(String phone, int device, String messageId, String revokes, Instant now) {
+        return bare(phone, device, messageId, "revoked", now, revokes, null);
+    }
+
+    /// What is left of a message that was taken back.
+    TrayEntry revoked(Instant at) {
+        return bare(phone, device, messageId, type, receivedAt, null, at);
+    }
+
+    private static TrayEntry bare(
+            String phone, int device, String messageId, String type, Instant received, String revokes, Instant at) {
+        return new TrayEntry(
+                phone, device, messageId, type, null, null, null, null, null, null, null, null, null, null, null, true,
+                received, revokes, at);
+    }
 
     /// The font's current name, such as `SYSTEM_BOLD`; null when there is no font.
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /// Tray entries as JSON: in the phones' file, and as `/trays` answers them. Thread-safe.
 public final class TrayJson {
@@ -22,6 +23,10 @@ public final class TrayJson {
                     .addDeserializer(Instant.class, new InstantReader()))
             .build();
 
+    private final JsonMapper acts = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
     /// An array of entries, UTF-8.
     public byte[] write(List<TrayEntry> entries) {
         return bytes(entries);
@@ -30,6 +35,27 @@ public final class TrayJson {
     /// Entries and where they end, UTF-8: `{"next": .., "entries": [..]}`.
     public byte[] write(List<TrayEntry> entries, int next) {
         return bytes(new Portion(next, entries));
+    }
+
+    /// What went to single devices again, UTF-8.
+    public byte[] writeResends(List<Tray.Resend> resends) {
+        return bytes(resends);
+    }
+
+    /// Reads what a phone is told to do.
+    ///
+    /// @throws IllegalArgumentException when it is something else
+    public Act readAct(byte[] json) {
+        try {
+            return acts.readValue(json, Act.class);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("body must be a JSON object of an act", e);
+        }
+    }
+
+    /// Ids of messages that went out, UTF-8.
+    public byte[] writeIds(List<String> messageIds) {
+        return bytes(Map.of("messageIds", messageIds));
     }
 
     /// One entry, UTF-8.

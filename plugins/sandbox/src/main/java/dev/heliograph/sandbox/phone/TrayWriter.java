@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// Makes the tray entries of one device; fetches, opens and checks media first. Immutable, safe for all threads.
+/// Makes the tray entries of one device; fetches, opens and checks media first. Immutable, safe for all
+/// threads.
 record TrayWriter(Household household, Person person, int device) {
     /// The entry of a status.
     ///
@@ -17,6 +18,8 @@ record TrayWriter(Household household, Person person, int device) {
         return switch (content) {
             case StatusContent.Text text -> text(messageId, text);
             case StatusContent.Media media -> media(messageId, media);
+            case StatusContent.Revoke revoke ->
+                TrayEntry.revoking(person.pn().user(), device, messageId, revoke.messageId(), now());
         };
     }
 

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 public final class MessageHandler implements Handler {
     private final StatusFanOut fanOut;
     private final PeerPost peers;
+    private final ResendPost resends;
     private final FaultBox faults;
     private final InstantSource clock;
     private final Alarm alarm;
@@ -45,6 +46,7 @@ public final class MessageHandler implements Handler {
             Alarm alarm) {
         this.fanOut = new StatusFanOut(world, companions, mailroom, new PostLog(journal));
         this.peers = new PeerPost(world);
+        this.resends = new ResendPost(world, companions, mailroom);
         this.faults = faults;
         this.clock = clock;
         this.alarm = alarm;
@@ -53,7 +55,10 @@ public final class MessageHandler implements Handler {
     @Override
     public void handle(Member member, Node message) {
         Jid to = message.requireJid("to");
-        if (to.equals(Jid.STATUS_BROADCAST)) {
+        if (to.equals(Jid.STATUS_BROADCAST) && message.attr("participant") != null) {
+            resends.deliver(member, message, now());
+            ack(member, message, Optional.empty());
+        } else if (to.equals(Jid.STATUS_BROADCAST)) {
             status(member, message);
         } else if ("peer".equals(message.attr("category"))) {
             peers.deliver(member, message, now());

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /// What the network offers to its phones. Safe for all threads.
 public interface Switch {
-    /// Sends a `<message>` or `<receipt>` to a client, now or when it logs in next; durable until the client
+    /// Sends a `<message>` or `<receipt>` to a client, now or when it logs in next; durable until the
+    /// client
     /// acks it.
     ///
     /// The phone sets `to` (the companion's device; for receipts of a status `status@broadcast` and
@@ -20,14 +21,25 @@ public interface Switch {
     /// @throws IllegalArgumentException when the addressee is no linked companion
     void send(VirtualDevice from, Node stanza);
 
-    /// Tells all companions of an account something, now or when they log in next; durable until they ack it.
+    /// Tells all companions of an account something, now or when they log in next; durable until they
+    /// ack it.
     ///
     /// @param owner        whose
-    /// @param notification a `<notification>` with its type and children; the network adds `from`, `id` and `t`
+    /// @param notification a `<notification>` with its type and children; the network adds `from`, `id`
+    ///                     and `t`
     void notify(Person owner, Node notification);
 
     /// Whether a phone is to keep silent when a client asks it for keys; used up by the question.
     boolean ignoresKeyRequest();
+
+    /// Sends a stanza of the network itself to a client, such as one receipt for many people; kept and
+    /// acked like those
+    /// of phones.
+    ///
+    /// @param companion its address in either namespace
+    /// @param stanza    complete but for `t`
+    /// @throws IllegalArgumentException when the addressee is no linked companion
+    void tell(Jid companion, Node stanza);
 
     /// Keys of a linked companion; uses up one of its one-time prekeys.
     ///

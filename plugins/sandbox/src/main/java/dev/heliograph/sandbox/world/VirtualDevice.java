@@ -1,6 +1,7 @@
 package dev.heliograph.sandbox.world;
 
 import dev.heliograph.protocol.binary.Node;
+import dev.heliograph.protocol.model.Jid;
 import java.util.Optional;
 
 /// A phone or companion that lives inside the sandbox. Safe for all threads.
@@ -27,7 +28,8 @@ public interface VirtualDevice {
 
     /// A stanza arrives: `<message>`, addressed to this device alone, already shaped as a receiver sees it.
     ///
-    /// A status is `<message from=status@broadcast participant=.. participant_pn=.. id t type>` (participant
+    /// A status is `<message from=status@broadcast participant=.. participant_pn=.. id t type>`
+    /// (participant
     /// is the sender's LID device) with this device's own `<enc type=pkmsg|msg>` if the sender listed one,
     /// then `<enc type=skmsg>`, then `<device-identity>` and `<meta>` as sent. A peer message is
     /// `<message from=.. category=peer ..>`, from being the sender's device by phone number.
@@ -37,4 +39,13 @@ public interface VirtualDevice {
     ///
     /// @param stanza the stanza
     void deliver(Node stanza);
+
+    /// A client could not read what this device sent it, and asks for it again.
+    ///
+    /// @param client  who asks, by hidden id
+    /// @param receipt as the client sent it, of type `retry`
+    /// @return whether that was to be expected; when not, it is a violation
+    default boolean retry(Jid client, Node receipt) {
+        return false;
+    }
 }

@@ -9,6 +9,7 @@ import dev.heliograph.protocol.client.WhatsAppClient;
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
 import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.model.StatusNews;
 import dev.heliograph.protocol.store.SessionJournal;
 import dev.heliograph.sandbox.net.Sandbox;
 import dev.heliograph.sandbox.net.SandboxOptions;
@@ -68,6 +69,19 @@ final class Network implements AutoCloseable {
         private Client(WhatsAppClient whatsApp, ConcurrentLinkedQueue<ClientEvent> events) {
             this.whatsApp = whatsApp;
             this.events = events;
+        }
+
+        List<StatusNews> news() {
+            return events.stream()
+                    .filter(ClientEvent.News.class::isInstance)
+                    .map(event -> ((ClientEvent.News) event).news())
+                    .toList();
+        }
+
+        <T extends StatusNews> List<T> awaitNews(Class<T> kind, int count) {
+            return Awaitility.await().atMost(SOON).until(
+                    () -> news().stream().filter(kind::isInstance).map(kind::cast).toList(),
+                    found -> found.size() >= count);
         }
 
         List<ClientEvent.PostSettled> settled() {
@@ -201,6 +215,20 @@ final class Network implements AutoCloseable {
         send("GET", "/phones/trays?messageId=" + messageId + "&wait=" + atLeast + "&timeout=20", null)
                 .forEach(entries::add);
         return entries;
+    }
+
+    /// A phone does something; see the table of acts.
+    List<String> act(String json) throws Exception {
+        List<String> ids = new ArrayList<>();
+        send("POST", "/phones/acts", json).get("messageIds").forEach(id -> ids.add(id.asText()));
+        return ids;
+    }
+
+    /// What went to single devices again.
+    List<JsonNode> resends() throws Exception {
+        List<JsonNode> resends = new ArrayList<>();
+        send("GET", "/phones/resends", null).forEach(resends::add);
+        return resends;
     }
 
     private JsonNode send(String method, String path, String body) throws Exception {

@@ -37,6 +37,11 @@ final class FakeSwitch implements Switch {
     }
 
     @Override
+    public void tell(Jid companion, Node stanza) {
+        throw new UnsupportedOperationException("no test needs the network to speak");
+    }
+
+    @Override
     public Optional<KeyBundle> takeBundle(Jid companion) {
         return client(companion).map(TestClient::bundle);
     }

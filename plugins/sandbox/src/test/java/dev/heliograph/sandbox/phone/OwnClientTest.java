@@ -91,6 +91,11 @@ class OwnClientTest {
         }
 
         @Override
+        public void tell(Jid companion, Node stanza) {
+            throw new UnsupportedOperationException("no test needs the network to speak");
+        }
+
+        @Override
         public Optional<KeyBundle> takeBundle(Jid companion) {
             return Optional.of(client.bundle());
         }
