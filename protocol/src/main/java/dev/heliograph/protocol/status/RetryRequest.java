@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 /// <receipt type="retry" from="status@broadcast" id participant="user:device@lid" t>
 ///   <retry count="1" id t v="1" [error]/>
 ///   <registration>4 bytes</registration>
-///  
+///
 /// [<keys><type>05</type><identity/>[<key><id/><value/></key>]<skey><id/><value/><signature/></skey>..</keys>]
 /// </receipt>
 /// ```

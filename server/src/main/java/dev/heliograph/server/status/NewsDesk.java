@@ -106,7 +106,10 @@ public final class NewsDesk implements AutoCloseable {
     }
 
     private static void taken(Told told) {
-        told.session().client().ifPresent((AccountClient client) -> client.newsTaken(told.news().news().key()));
+        told.session()
+                .client()
+                .ifPresent((AccountClient client) ->
+                        client.newsTaken(told.news().news().key()));
     }
 
     private Optional<String> postId(SessionKey key, String messageId) {

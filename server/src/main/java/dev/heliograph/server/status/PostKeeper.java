@@ -181,7 +181,8 @@ public final class PostKeeper {
                     "id", next.id(),
                     "sessionId", next.key().session(),
                     "messageId", next.messageId().orElseThrow(),
-                    "timestamp", next.updatedAt().truncatedTo(ChronoUnit.SECONDS).toString());
+                    "timestamp",
+                            next.updatedAt().truncatedTo(ChronoUnit.SECONDS).toString());
             Optional<Post> kept =
                     posts.update(next, List.of(new Outbox.Happening(Event.STATUS_DELETED, next.updatedAt(), data)));
             if (kept.isPresent()) {

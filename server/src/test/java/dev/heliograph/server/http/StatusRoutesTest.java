@@ -46,7 +46,8 @@ class StatusRoutesTest {
         assertThat(delete("taken-back", id).status()).isEqualTo(204);
         assertThat(delete("taken-back", id).status()).as("again").isEqualTo(204);
         assertThat(account.revoked).as("once").hasSize(1);
-        await().untilAsserted(() -> assertThat(server.events()).contains("status.deleted").contains(id));
+        await().untilAsserted(() ->
+                assertThat(server.events()).contains("status.deleted").contains(id));
     }
 
     @Test
@@ -101,8 +102,10 @@ class StatusRoutesTest {
 
         await().untilAsserted(() -> assertThat(account.newsTaken).hasSize(3));
         await().untilAsserted(() -> assertThat(server.events()).contains("status.reply"));
-        List<String> lines =
-                server.events().lines().filter(line -> line.contains("status.viewed")).toList();
+        List<String> lines = server.events()
+                .lines()
+                .filter(line -> line.contains("status.viewed"))
+                .toList();
         assertThat(lines).hasSize(1);
         assertThat(lines.getFirst()).contains(id);
     }

@@ -69,8 +69,10 @@ public final class PhonesPage implements HttpService {
                 .get("/media/{sha256}", this::media)
                 .get("/phones", (_, response) -> send(response, phones.json()))
                 .get("/feed", this::feed)
-                .get("/resends", (_, response) ->
-                        send(response, json.writeResends(world.tray().resends())))
+                .get(
+                        "/resends",
+                        (_, response) ->
+                                send(response, json.writeResends(world.tray().resends())))
                 .post("/acts", this::act);
     }
 
@@ -90,7 +92,9 @@ public final class PhonesPage implements HttpService {
 
     private void act(ServerRequest request, ServerResponse response) {
         try {
-            send(response, json.writeIds(world.act(json.readAct(request.content().as(byte[].class)))));
+            send(
+                    response,
+                    json.writeIds(world.act(json.readAct(request.content().as(byte[].class)))));
         } catch (IllegalArgumentException e) {
             refuse(response, e);
         }

@@ -19,7 +19,18 @@ import java.util.concurrent.ConcurrentHashMap;
 final class DeviceActs {
     private static final String LOST = "lost";
     private static final Map<String, Integer> ERRORS = Map.of(
-            "missing-sender-key", 1, "no-session", 1, "bad-msg", 4, "bad-pkmsg", 4, "unknown-prekey", 3, "prekey-reused", 3);
+            "missing-sender-key",
+            1,
+            "no-session",
+            1,
+            "bad-msg",
+            4,
+            "bad-pkmsg",
+            4,
+            "unknown-prekey",
+            3,
+            "prekey-reused",
+            3);
 
     private final PhoneDevice device;
     private final Household household;
@@ -91,10 +102,8 @@ final class DeviceActs {
         }
         String id = stanza.requireAttr("id");
         String counter = "retries/" + id;
-        int count = step.get(counter)
-                        .map(bytes -> ByteBuffer.wrap(bytes).getInt())
-                        .orElse(0)
-                + 1;
+        int count =
+                step.get(counter).map(bytes -> ByteBuffer.wrap(bytes).getInt()).orElse(0) + 1;
         step.put(counter, ByteBuffer.allocate(Integer.BYTES).putInt(count).array());
         return Optional.of(receipt(
                 stanza.requireJid("participant"),
@@ -142,7 +151,8 @@ final class DeviceActs {
     /// @return the message's id
     String sendRaw(Companion client, List<Node> parts) {
         String id = newId();
-        household.network()
+        household
+                .network()
                 .send(
                         device,
                         Node.of("message")
@@ -173,12 +183,15 @@ final class DeviceActs {
         if (message == null || companion.isEmpty()) {
             return false;
         }
-        household.tray().resent(new Tray.Resend(
-                device.person().pn().user(),
-                device.number(),
-                id,
-                receipt.child("retry").map(node -> node.attr("count")).orElse("?")));
-        household.network()
+        household
+                .tray()
+                .resent(new Tray.Resend(
+                        device.person().pn().user(),
+                        device.number(),
+                        id,
+                        receipt.child("retry").map(node -> node.attr("count")).orElse("?")));
+        household
+                .network()
                 .send(device, stanza(companion.get(), id, false, "text", seal(companion.get(), message), List.of()));
         return true;
     }

@@ -131,8 +131,11 @@ final class PhoneActs {
 
     private String post(DeviceActs device, Companion client, Message status) {
         SenderKeyPost post = SenderKeyPost.of(status, world.random());
-        Node sealed =
-                Node.of("enc").attr("v", "2").attr("type", "skmsg").bytes(post.sealed()).build();
+        Node sealed = Node.of("enc")
+                .attr("v", "2")
+                .attr("type", "skmsg")
+                .bytes(post.sealed())
+                .build();
         return device.send(client, true, "text", post.key(), List.of(sealed));
     }
 

@@ -106,7 +106,8 @@ public final class PhoneDevice implements VirtualDevice {
     List<Node> deliver(Node stanza, OtherMessages others) {
         String id = String.valueOf(stanza.attr("id"));
         if (!stanza.tag().equals("message")
-                || household.tray().holds(person.pn().user(), number, id) && !(acts.isAwaited(id) && Resent.is(stanza))) {
+                || household.tray().holds(person.pn().user(), number, id)
+                        && !(acts.isAwaited(id) && Resent.is(stanza))) {
             return List.of();
         }
         try {

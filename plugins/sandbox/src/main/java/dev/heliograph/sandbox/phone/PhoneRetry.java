@@ -15,7 +15,8 @@ final class PhoneRetry {
     ///
     /// @param companion who posted it
     /// @param keys      fresh ones, when they come along
-    static Node of(Jid companion, String messageId, int count, int error, int registrationId, Optional<KeyBundle> keys) {
+    static Node of(
+            Jid companion, String messageId, int count, int error, int registrationId, Optional<KeyBundle> keys) {
         Node.Builder receipt = Node.of("receipt")
                 .attr("to", Jid.STATUS_BROADCAST)
                 .attr("recipient", companion)

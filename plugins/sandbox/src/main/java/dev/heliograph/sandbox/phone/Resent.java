@@ -33,9 +33,7 @@ final class Resent {
         var ring = SenderKeyInbox.load(step, sender.device());
         ring.add(chain);
         SenderKeyInbox.save(step, sender.device(), ring);
-        return StatusContent.read(message.toBuilder()
-                .clearSenderKeyDistributionMessage()
-                .build()
-                .toByteArray());
+        return StatusContent.read(
+                message.toBuilder().clearSenderKeyDistributionMessage().build().toByteArray());
     }
 }

@@ -37,9 +37,7 @@ record SenderKeyPost(Message key, byte[] sealed) {
                         .toByteArray());
         byte[] okm = Primitives.hkdf(Primitives.hmacSha256(chain, new byte[] {1}), "WhisperGroup", 48);
         byte[] ciphertext = Primitives.encryptCbc(
-                Arrays.copyOfRange(okm, 16, 48),
-                Arrays.copyOf(okm, 16),
-                Padding.pad(message.toByteArray(), random));
+                Arrays.copyOfRange(okm, 16, 48), Arrays.copyOf(okm, 16), Padding.pad(message.toByteArray(), random));
         byte[] signed = Primitives.concat(
                 VERSION,
                 SenderKeyMessageBody.newBuilder()

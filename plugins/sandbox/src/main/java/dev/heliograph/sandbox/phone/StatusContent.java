@@ -61,7 +61,8 @@ sealed interface StatusContent {
             default ->
                 throw new Violation(
                         "bad-content",
-                        "the message holds " + content + ", expected a text, an image, a video or a revoke and nothing else");
+                        "the message holds " + content
+                                + ", expected a text, an image, a video or a revoke and nothing else");
         };
     }
 

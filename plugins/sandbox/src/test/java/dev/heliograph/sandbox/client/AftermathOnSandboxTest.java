@@ -84,11 +84,15 @@ class AftermathOnSandboxTest {
                 int expected = count;
                 await().atMost(Network.SOON).until(() -> network.resends().size() == expected);
             }
-            network.act("{\"act\":\"retry\",\"phone\":\"%s\",\"messageId\":\"%s\",\"count\":5}".formatted(phone(1), id));
-            network.act("{\"act\":\"retry\",\"phone\":\"%s\",\"messageId\":\"%s\",\"count\":1}".formatted(phone(1), id));
+            network.act(
+                    "{\"act\":\"retry\",\"phone\":\"%s\",\"messageId\":\"%s\",\"count\":5}".formatted(phone(1), id));
+            network.act(
+                    "{\"act\":\"retry\",\"phone\":\"%s\",\"messageId\":\"%s\",\"count\":1}".formatted(phone(1), id));
             await().atMost(Network.SOON).until(() -> network.resends().size() == 5);
-            network.act("{\"act\":\"retry\",\"phone\":\"%s\",\"messageId\":\"%s\",\"count\":1}".formatted(phone(1), id));
-            network.act("{\"act\":\"retry\",\"phone\":\"%s\",\"messageId\":\"%s\",\"count\":1}".formatted(phone(2), id));
+            network.act(
+                    "{\"act\":\"retry\",\"phone\":\"%s\",\"messageId\":\"%s\",\"count\":1}".formatted(phone(1), id));
+            network.act(
+                    "{\"act\":\"retry\",\"phone\":\"%s\",\"messageId\":\"%s\",\"count\":1}".formatted(phone(2), id));
             await().atMost(Network.SOON).until(() -> network.resends().size() == 6);
             assertThat(network.resends())
                     .extracting(resend -> resend.get("phone").asText())
@@ -146,7 +150,8 @@ class AftermathOnSandboxTest {
             assertThat(news).as("nobody twice").hasSize(2 * CONTACTS + 1);
             assertThat(client.events)
                     .filteredOn(ClientEvent.News.class::isInstance)
-                    .allSatisfy(event -> assertThat(((ClientEvent.News) event).phone()).isPresent());
+                    .allSatisfy(event ->
+                            assertThat(((ClientEvent.News) event).phone()).isPresent());
             assertNoViolations();
         }
     }
@@ -167,12 +172,14 @@ class AftermathOnSandboxTest {
             String id = post(client);
             String revoke = client.whatsApp.newMessageId();
             SendResult result = client.whatsApp.revoke(revoke, id, Network.SOON);
-            assertThat(result).isInstanceOfSatisfying(SendResult.Accepted.class, accepted -> assertThat(
-                            accepted.recipients())
-                    .isEqualTo(CONTACTS + 1));
-            assertThat(network.trays(revoke, DEVICES)).hasSize(DEVICES).allSatisfy(entry -> assertThat(
-                            entry.get("revokes").asText())
-                    .isEqualTo(id));
+            assertThat(result)
+                    .isInstanceOfSatisfying(
+                            SendResult.Accepted.class,
+                            accepted -> assertThat(accepted.recipients()).isEqualTo(CONTACTS + 1));
+            assertThat(network.trays(revoke, DEVICES))
+                    .hasSize(DEVICES)
+                    .allSatisfy(
+                            entry -> assertThat(entry.get("revokes").asText()).isEqualTo(id));
             for (JsonNode entry : network.trays(id, DEVICES)) {
                 assertThat(entry.get("text").isNull()).isTrue();
                 assertThat(entry.get("revokedAt").isNull()).isFalse();
@@ -227,7 +234,8 @@ class AftermathOnSandboxTest {
             for (String kind : List.of("keys", "history", "sent")) {
                 network.act("{\"act\":\"forge\",\"phone\":\"%s\",\"kind\":\"%s\"}".formatted(phone(0), kind));
             }
-            await().atMost(Network.SOON).until(() -> client.whatsApp.inboxCounts().forged() == 3);
+            await().atMost(Network.SOON)
+                    .until(() -> client.whatsApp.inboxCounts().forged() == 3);
             String id = post(client);
             assertThat(network.trays(id, DEVICES)).hasSize(DEVICES);
             assertNoViolations();
@@ -240,7 +248,8 @@ class AftermathOnSandboxTest {
             for (String kind : List.of("enc", "proto", "padding", "empty")) {
                 network.act("{\"act\":\"garbage\",\"phone\":\"%s\",\"kind\":\"%s\"}".formatted(phone(0), kind));
             }
-            await().atMost(Network.SOON).until(() -> client.whatsApp.inboxCounts().unknown() == 3);
+            await().atMost(Network.SOON)
+                    .until(() -> client.whatsApp.inboxCounts().unknown() == 3);
             String id = post(client);
             network.act("{\"act\":\"reply\",\"phone\":\"%s\",\"messageId\":\"%s\",\"text\":\"ok\"}"
                     .formatted(phone(0), id));

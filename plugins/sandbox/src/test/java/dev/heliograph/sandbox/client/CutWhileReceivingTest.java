@@ -66,19 +66,24 @@ class CutWhileReceivingTest {
     @ParameterizedTest
     @ValueSource(strings = {"inbox.arrived", "inbox.committed", "inbox.acked"})
     void aReplyIsToldAndNotDecryptedTwice(String step) throws Exception {
-        resume(step, id -> act("{\"act\":\"reply\",\"phone\":\"%s\",\"messageId\":\"%s\",\"text\":\"nice\"}", id), again -> {
-            List<StatusNews.Reply> news = again.awaitNews(StatusNews.Reply.class, 1);
-            assertThat(news).extracting(StatusNews.Reply::text).containsExactly("nice");
-            assertThat(again.whatsApp.inboxCounts().unreadable()).isZero();
-        });
+        resume(
+                step,
+                id -> act("{\"act\":\"reply\",\"phone\":\"%s\",\"messageId\":\"%s\",\"text\":\"nice\"}", id),
+                again -> {
+                    List<StatusNews.Reply> news = again.awaitNews(StatusNews.Reply.class, 1);
+                    assertThat(news).extracting(StatusNews.Reply::text).containsExactly("nice");
+                    assertThat(again.whatsApp.inboxCounts().unreadable()).isZero();
+                });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"receipt.arrived", "receipt.committed", "receipt.acked"})
     void aViewIsTold(String step) throws Exception {
-        resume(step, id -> act("{\"act\":\"view\",\"phone\":\"%s\",\"messageId\":\"%s\"}", id), again -> assertThat(
-                        again.awaitNews(StatusNews.Reached.class, 1))
-                .hasSize(1));
+        resume(
+                step,
+                id -> act("{\"act\":\"view\",\"phone\":\"%s\",\"messageId\":\"%s\"}", id),
+                again ->
+                        assertThat(again.awaitNews(StatusNews.Reached.class, 1)).hasSize(1));
     }
 
     @ParameterizedTest
@@ -86,8 +91,7 @@ class CutWhileReceivingTest {
     void aRetryReceiptIsAnswered(String step) throws Exception {
         resume(
                 step,
-                id -> act(
-                        "{\"act\":\"retry\",\"phone\":\"%s\",\"messageId\":\"%s\",\"count\":2,\"keys\":true}", id),
+                id -> act("{\"act\":\"retry\",\"phone\":\"%s\",\"messageId\":\"%s\",\"count\":2,\"keys\":true}", id),
                 again -> await().atMost(Network.SOON)
                         .until(() -> !network.resends().isEmpty()));
     }

@@ -79,9 +79,14 @@ final class Network implements AutoCloseable {
         }
 
         <T extends StatusNews> List<T> awaitNews(Class<T> kind, int count) {
-            return Awaitility.await().atMost(SOON).until(
-                    () -> news().stream().filter(kind::isInstance).map(kind::cast).toList(),
-                    found -> found.size() >= count);
+            return Awaitility.await()
+                    .atMost(SOON)
+                    .until(
+                            () -> news().stream()
+                                    .filter(kind::isInstance)
+                                    .map(kind::cast)
+                                    .toList(),
+                            found -> found.size() >= count);
         }
 
         List<ClientEvent.PostSettled> settled() {
