@@ -238,11 +238,9 @@ public final class HeliographServer implements AutoCloseable {
         return sessions;
     }
 
-    /// Takes no more requests, lets posts under way end within the configured grace, answers those that
-    /// do not
-    /// (`unknown` when stored, else `shutting_down`), closes clients, sinks, plugins and the database,
-    /// and gives
-    /// the data folder back.
+    /// Takes no more requests, lets posts under way end within the configured grace, answers those that do
+    /// not (`unknown` when stored, else `shutting_down`), closes clients, sinks, plugins and the database,
+    /// and gives the data folder back.
     @Override
     public void close() {
         closing.close();

@@ -32,8 +32,8 @@ import java.util.logging.LogManager;
 import java.util.stream.Collectors;
 
 /// Starts the server: `run` or `sandbox`. What goes wrong at start is one line on the error stream and an
-/// exit code as
-/// in sysexits.h: 64 usage, 69 a plugin is missing, 70 our fault, 75 try again, 78 configuration.
+/// exit code as in sysexits.h: 64 usage, 69 a plugin is missing, 70 our fault, 75 try again, 78
+/// configuration.
 public final class Main {
     private static final int USAGE = 64;
     private static final int UNAVAILABLE = 69;

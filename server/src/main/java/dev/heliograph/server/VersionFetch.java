@@ -17,8 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Asks a page for the current WhatsApp Web version, once for all sessions that are refused at the same time.
-/// Safe for
-/// all threads. Source: shared/protocol/1-connection.md 3.4.
+/// Safe for all threads. Source: shared/protocol/1-connection.md 3.4.
 final class VersionFetch implements ClientLife.VersionSource {
     private static final Pattern REVISION = Pattern.compile("\\\\?\"client_revision\\\\?\":\\s*(\\d{1,10})");
     private static final int LONGEST = 8 << 20;

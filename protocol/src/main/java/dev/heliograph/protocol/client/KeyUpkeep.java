@@ -58,8 +58,7 @@ final class KeyUpkeep {
     }
 
     /// Compares what the server hands out with what is here, mends it, and renews a signed prekey that is
-    /// old. What the
-    /// server refuses to say or take is left as it was until the next login.
+    /// old. What the server refuses to say or take is left as it was until the next login.
     void check() throws InterruptedException {
         try {
             PreKeyDigest digest = iq.ask(new PreKeyDigest.Query());

@@ -8,9 +8,8 @@ import dev.heliograph.protocol.stanza.Acks;
 import dev.heliograph.protocol.stanza.StanzaSocket;
 import java.util.function.Supplier;
 
-/// Messages sent to us, on one connection: taken in one commit, then acknowledged, then told. A message
-/// that came to no
-/// commit comes again with the next login. Belongs to the connection's reader.
+/// Messages sent to us, on one connection: taken in one commit, then acknowledged, then told. A message that
+/// came to no commit comes again with the next login. Belongs to the connection's reader.
 final class Messages {
     private static final System.Logger LOG = System.getLogger(Messages.class.getName());
 

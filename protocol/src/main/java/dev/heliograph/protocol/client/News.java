@@ -11,11 +11,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/// Tells the owner news that are durable, and forgets those that it took: with the next step of
-/// receiving, or in a step
-/// of their own when there are many. What was taken and not forgotten is told again after a restart.
-/// Safe for all
-/// threads.
+/// Tells the owner news that are durable, and forgets those that it took: with the next step of receiving, or
+/// in a step of their own when there are many. What was taken and not forgotten is told again after a
+/// restart. Safe for all threads.
 final class News {
     private static final System.Logger LOG = System.getLogger(News.class.getName());
     private static final int MANY = 256;

@@ -12,11 +12,10 @@ import dev.heliograph.protocol.status.Resends;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Receipts for what we sent, on one connection: taken in one commit, then acknowledged, then told. What
-/// is asked for
-/// again goes out before its receipt is acknowledged, so that a receipt cut off comes again with the
-/// next login.
-/// Belongs to the connection's reader; resends are made on its worker, which may ask the server for keys.
+/// Receipts for what we sent, on one connection: taken in one commit, then acknowledged, then told. What is
+/// asked for again goes out before its receipt is acknowledged, so that a receipt cut off comes again with
+/// the next login. Belongs to the connection's reader; resends are made on its worker, which may ask the
+/// server for keys.
 final class Receipts {
     private static final System.Logger LOG = System.getLogger(Receipts.class.getName());
 

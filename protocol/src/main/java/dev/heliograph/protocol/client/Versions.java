@@ -24,8 +24,7 @@ final class Versions {
     }
 
     /// The current version was refused: takes a newer one, if the source knows one and this is the first
-    /// refusal in a
-    /// row.
+    /// refusal in a row.
     ///
     /// @return whether another try is worth it
     boolean refused() throws InterruptedException {

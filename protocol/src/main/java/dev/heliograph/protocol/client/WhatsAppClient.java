@@ -203,8 +203,7 @@ public final class WhatsAppClient implements AutoCloseable {
     }
 
     /// A code for the account's owner to type on the phone, instead of scanning. A former one no longer
-    /// holds. Linking
-    /// that came to an end begins again.
+    /// holds. Linking that came to an end begins again.
     ///
     /// @param phone   the account's number, as people write it
     /// @param timeout how long to wait for a connection that is good for it
@@ -275,9 +274,7 @@ public final class WhatsAppClient implements AutoCloseable {
     ///
     /// @param messageId  from [#newMessageId], used for one post only
     /// @param draft      what to post
-    /// @param timeout   how long all of it may take; a connection that drops and comes back in time is
-    ///                  waited
-    ///     out
+    /// @param timeout   how long all of it may take; a connection that drops and comes back in time is waited out
     /// @return what came of it; [SendResult.Unknown] is decided later and told as [ClientEvent.PostSettled]
     /// @throws InterruptedException when interrupted; whether the status left is told by [#isPending]
     public SendResult post(String messageId, StatusDraft draft, Duration timeout) throws InterruptedException {
@@ -386,8 +383,7 @@ public final class WhatsAppClient implements AutoCloseable {
     }
 
     /// Tells WhatsApp to forget this device; best effort, at most a minute. Once it did, the keys are wiped
-    /// and
-    /// the state is [ClientState#LOGGED_OUT]; without a connection nothing happens.
+    /// and the state is [ClientState#LOGGED_OUT]; without a connection nothing happens.
     public void unlink() throws InterruptedException {
         Optional<Connection> connection = loop.ready();
         Optional<Account> account = store.state().account();

@@ -29,13 +29,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-/// Decrypts messages sent to us. What one carried and what decrypting it changed are one commit; only
-/// after that may it
-/// be acknowledged. A message that was taken is known again by sender and id; one that could not be
-/// decrypted is not,
-/// so
-/// that it may come again. Belongs to the reader's thread. Source: shared/protocol/2-status.md 10,
-/// 1-connection.md 9.7.
+/// Decrypts messages sent to us. What one carried and what decrypting it changed are one commit; only after
+/// that may it be acknowledged. A message that was taken is known again by sender and id; one that could not
+/// be decrypted is not, so that it may come again. Belongs to the reader's thread. Source:
+/// shared/protocol/2-status.md 10, 1-connection.md 9.7.
 public final class MessageDecryptor {
     private static final System.Logger LOG = System.getLogger(MessageDecryptor.class.getName());
 

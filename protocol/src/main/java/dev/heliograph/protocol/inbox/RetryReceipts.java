@@ -19,12 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Asks senders again for what could not be decrypted: five times a message, less when much is
-/// unreadable, never for
-/// what is a day old. Keys come along from the second time on, or when there is no session at all; the
-/// one-time prekey
-/// among them is durable before it leaves. Belongs to the reader's thread.
-/// Source: shared/protocol/2-status.md 9.3, 9.5.
+/// Asks senders again for what could not be decrypted: five times a message, less when much is unreadable,
+/// never for what is a day old. Keys come along from the second time on, or when there is no session at all;
+/// the one-time prekey among them is durable before it leaves. Belongs to the reader's thread. Source:
+/// shared/protocol/2-status.md 9.3, 9.5.
 ///
 /// Wire: `<receipt to id type="retry" [participant] [recipient]><retry count id t v="1" error/>
 /// <registration/>[<keys>..</keys>]</receipt>`.

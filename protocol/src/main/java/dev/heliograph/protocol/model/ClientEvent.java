@@ -36,9 +36,8 @@ public sealed interface ClientEvent {
     /// @param result [SendResult.Accepted] or [SendResult.Refused]
     record PostSettled(SendResult result) implements ClientEvent {}
 
-    /// Somebody did something with a status. Told after it is durable, and again after a restart, until
-    /// the owner says
-    /// that it took it.
+    /// Somebody did something with a status. Told after it is durable, and again after a restart, until the
+    /// owner says that it took it.
     ///
     /// @param news  what
     /// @param phone the person by phone number, when that is known

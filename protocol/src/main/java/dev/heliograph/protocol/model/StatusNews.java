@@ -2,10 +2,8 @@ package dev.heliograph.protocol.model;
 
 import java.time.Instant;
 
-/// What people did with statuses. Kept in the journal until its owner took it, so that none gets lost;
-/// may be told
-/// twice
-/// after a restart, under the same key. Sealed: readers switch over it without a default.
+/// What people did with statuses. Kept in the journal until its owner took it, so that none gets lost; may be
+/// told twice after a restart, under the same key. Sealed: readers switch over it without a default.
 public sealed interface StatusNews {
     /// The same for the same thing, told again or not; unique within an account.
     String key();

@@ -87,8 +87,7 @@ public final class CodePairing {
     }
 
     /// Reads the phone's `<link_code_companion_reg>`. A wrong code shows only later, when the phone cannot
-    /// open what it
-    /// gets; then the right one may be typed still.
+    /// open what it gets; then the right one may be typed still.
     ///
     /// @return empty when it is for another attempt, too late, or no such stanza
     public Optional<Answer> answer(Node notification) {

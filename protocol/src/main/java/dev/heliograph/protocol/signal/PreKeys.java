@@ -48,10 +48,8 @@ public final class PreKeys {
         commit.putPreKeyCounters(new PreKeyCounters(next, counters.firstUnuploaded()));
     }
 
-    /// Makes a one-time prekey to be given to one device directly. The server is not given it too,
-    /// unless others wait
-    /// to be
-    /// uploaded.
+    /// Makes a one-time prekey to be given to one device directly. The server is not given it too, unless
+    /// others wait to be uploaded.
     public Upload handOut(Commit commit) {
         PreKeyCounters counters = commit.preKeyCounters();
         boolean allUploaded = counters.next() == counters.firstUnuploaded();

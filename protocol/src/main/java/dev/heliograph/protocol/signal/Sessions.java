@@ -31,9 +31,8 @@ import org.signal.libsignal.protocol.state.SessionRecord;
 
 /// 1:1 sessions with single devices: X3DH and double ratchet, version 3. Source: 2-status.md 5.
 ///
-/// Thread-safe within one step: one lock an address. What it writes is kept when the step is committed,
-/// so commit
-/// before a byte leaves.
+/// Thread-safe within one step: one lock an address. What it writes is kept when the step is committed, so
+/// commit before a byte leaves.
 public final class Sessions {
     private static final byte VERSION = 0x33;
     private static final int NO_PREKEY = -1;
@@ -63,9 +62,8 @@ public final class Sessions {
         return session == null ? OptionalInt.empty() : OptionalInt.of(session.getRemoteRegistrationId());
     }
 
-    /// Opens a session, in place of the present one. A changed identity is taken, and the device then
-    /// holds no key
-    /// of ours.
+    /// Opens a session, in place of the present one. A changed identity is taken, and the device then holds
+    /// no key of ours.
     ///
     /// @throws BadKeysException when a key is malformed or the signature wrong; nothing is written
     public void establish(Commit commit, KeyBundle bundle) throws BadKeysException {
@@ -107,8 +105,7 @@ public final class Sessions {
                 .collect(Collectors.toMap(entry -> entry.getKey().device(), Map.Entry::getValue));
     }
 
-    /// Decrypts and moves the ratchet on; removes the one-time prekey used. A changed identity is taken:
-    /// its
+    /// Decrypts and moves the ratchet on; removes the one-time prekey used. A changed identity is taken: its
     /// session takes the place of the old one, and the device then holds no key of ours.
     ///
     /// @param type of the `<enc>` node, `pkmsg` or `msg`

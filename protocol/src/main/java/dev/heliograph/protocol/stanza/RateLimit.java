@@ -7,8 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// How often something may be done for each of many, and all together: so many at once, then one each so
-/// often. Who has
-/// not been heard of for longest is forgotten first. Safe for all threads.
+/// often. Who has not been heard of for longest is forgotten first. Safe for all threads.
 public final class RateLimit {
     private static final int REMEMBERED = 1_024;
 

@@ -47,9 +47,8 @@ final class PostPlanner {
         }
     }
 
-    /// The plan of the post before is taken again while it stands; unless somebody was left out, for
-    /// whom the server is
-    /// asked again.
+    /// The plan of the post before is taken again while it stands; unless somebody was left out, for whom the
+    /// server is asked again.
     PostPlan plan(IqClient iq, Account account) throws NobodyException, InterruptedException {
         Optional<SenderKeys.Current> key = senderKeys.current(store.state(), GROUP, account.lid());
         boolean worn = key.isPresent() && key.get().iteration() >= options.postsAKey();
@@ -120,9 +119,8 @@ final class PostPlanner {
         return Audience.of(selected, state::lidOf, account.lid());
     }
 
-    /// Whether somebody holds the key who is not to see the next post. Who is in the audience and could
-    /// not be
-    /// asked for devices has not left it. Source: 2-status.md 4.5.
+    /// Whether somebody holds the key who is not to see the next post. Who is in the audience and could not
+    /// be asked for devices has not left it. Source: 2-status.md 4.5.
     private static boolean hasLostAHolder(StateView state, Audience audience, int keyId) {
         Map<Jid, Optional<DeviceList>> lists = new HashMap<>();
         audience.people().forEach(person -> lists.put(person, state.deviceList(person)));

@@ -10,9 +10,9 @@ import java.util.Optional;
 
 /// Asks who the account's statuses are for. Source: shared/protocol/1-connection.md 10.1.
 ///
-/// Wire: `<iq type="get" xmlns="status"><privacy/></iq>` answered by
-/// `<privacy><list type="contacts|blacklist|whitelist" default="true"><user jid/>...</list>...</privacy>`.
-/// An error 404 means never changed: contacts.
+/// Wire: `<iq type="get" xmlns="status"><privacy/></iq>` answered by `<privacy><list
+/// type="contacts|blacklist|whitelist" default="true"><user jid/>...</list>...</privacy>`. An error 404 means
+/// never changed: contacts.
 public record PrivacyQuery() implements Iq<Optional<StatusPrivacy>> {
     /// The rule of an account that never changed it.
     public static final StatusPrivacy EVERYBODY = new StatusPrivacy(StatusPrivacy.Mode.CONTACTS, List.of());

@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Keeps how far statuses of ours came: once for each status, person and reach, with the first time
-/// told. All of one
-/// receipt is one commit; after it the receipt may be acknowledged. Belongs to the reader's thread.
+/// Keeps how far statuses of ours came: once for each status, person and reach, with the first time told. All
+/// of one receipt is one commit; after it the receipt may be acknowledged. Belongs to the reader's thread.
 public final class ReceiptKeeper {
     private final Store store;
     private final InstantSource clock;

@@ -156,9 +156,8 @@ public final class StatusSender {
         }
     }
 
-    /// Brings the device lists of everybody a post would go to up to date, because the server sees
-    /// others. Safe for all
-    /// threads, also while a post is under way.
+    /// Brings the device lists of everybody a post would go to up to date, because the server sees others.
+    /// Safe for all threads, also while a post is under way.
     ///
     /// @throws dev.heliograph.protocol.stanza.IqException when the server does not answer; the next post
     /// asks again
@@ -335,9 +334,8 @@ public final class StatusSender {
         return sessions.encryptAll(commit, devices, Padding.pad(wrapper, options.random()));
     }
 
-    /// People whose every device had to be left out are not listed: a bare entry would bring them what
-    /// they cannot
-    /// read.
+    /// People whose every device had to be left out are not listed: a bare entry would bring them what they
+    /// cannot read.
     private static List<Jid> reachablePeople(PostPlan plan, Set<Jid> reachable) {
         Map<Jid, Boolean> needed = new HashMap<>();
         for (Jid device : plan.needKey()) {

@@ -17,8 +17,7 @@ import java.util.Set;
 /// One step in progress: all that it changes, kept as one journal entry by [Store#commit] or not at all.
 ///
 /// Reads see the step's own writes first. Thread-safe, so that a fan-out may encrypt on several threads.
-/// Arrays
-/// given are kept, not copied.
+/// Arrays given are kept, not copied.
 public final class Commit extends StateView {
     private static final Duration SENT_LIFE = Duration.ofHours(24);
     private static final long SENT_BYTES = 1 << 20;
@@ -195,8 +194,7 @@ public final class Commit extends StateView {
                 .forEach(held -> clearKeyHeld(held.group(), held.device()));
     }
 
-    /// Notes that two addresses are one person, devices do not matter, and files under the hidden id
-    /// what was
+    /// Notes that two addresses are one person, devices do not matter, and files under the hidden id what was
     /// filed under the phone number: sessions, identities, keys held, the device list.
     public void putLid(Jid phone, Jid lid) {
         if (!filed(phone).isPn() || !lid.isLid()) {
@@ -335,9 +333,8 @@ public final class Commit extends StateView {
         return tables.received().contains(receivedHash(sender, messageId)) || base.received(sender, messageId);
     }
 
-    /// Keeps a status that is about to leave, so that it can be sent again and taken back; what is older
-    /// than a day, or
-    /// too much, is forgotten.
+    /// Keeps a status that is about to leave, so that it can be sent again and taken back; what is older than
+    /// a day, or too much, is forgotten.
     ///
     /// @param people by hidden id, without devices; kept once for all statuses that go to the same
     public void putSent(SentStatus sent, List<Jid> people) {

@@ -2,9 +2,8 @@ package dev.heliograph.protocol.store;
 
 import java.util.Arrays;
 
-/// Hashes seen before: at least the last so many, at most twice that. Two generations, the older
-/// forgotten as a whole,
-/// so that an id costs 16 bytes at most. 0 is never contained. Thread-safe.
+/// Hashes seen before: at least the last so many, at most twice that. Two generations, the older forgotten as
+/// a whole, so that an id costs 16 bytes at most. 0 is never contained. Thread-safe.
 final class SeenIds {
     private final int generation;
     private long[] older = new long[0];

@@ -17,8 +17,7 @@ import java.util.stream.Collectors;
 
 /// Reads of what is kept: of the fold ([DeviceState]) or of a step in progress ([Commit]).
 ///
-/// Thread-safe. Arrays are shared, not copied: nobody changes them. A `c.us` address is filed under its
-/// phone
+/// Thread-safe. Arrays are shared, not copied: nobody changes them. A `c.us` address is filed under its phone
 /// number.
 public abstract sealed class StateView permits DeviceState, Commit {
     StateView() {}

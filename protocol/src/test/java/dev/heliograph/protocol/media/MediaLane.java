@@ -17,11 +17,10 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Measures the encryption lane beside its primitives; a main, not a test: `heliograph bench --what media` runs it.
 ///
-/// Prints MB/s (10^6 bytes), a line of JSON each: the first film of a process, then the best of many short rounds of
-/// each
-/// primitive and of the lane, in turns, so that other work on the machine hits all alike. The limit is what
-/// one thread could do if nothing but the primitives took time: AES, HMAC and two SHA-256 of every byte, for
-/// films one HMAC more. The lane uses two.
+/// Prints MB/s (10^6 bytes), a line of JSON each: the first film of a process, then the best of many short
+/// rounds of each primitive and of the lane, in turns, so that other work on the machine hits all alike. The
+/// limit is what one thread could do if nothing but the primitives took time: AES, HMAC and two SHA-256 of
+/// every byte, for films one HMAC more. The lane uses two.
 final class MediaLane {
     private static final int MEBI = 1 << 20;
     private static final int FILM = 80 * MEBI;

@@ -13,14 +13,12 @@ import java.util.Map;
 /// @param data    the type's own fields: strings, numbers, booleans, lists and maps; immutable
 public record Event(String id, String type, String tenant, String session, Instant time, Map<String, Object> data) {
     /// A post that WhatsApp acknowledged: `id`, `sessionId`, `messageId`, `mediaType`, `caption`,
-    /// `timestamp`,
-    /// `recipients` (how many people) and, only when somebody was, `leftOut` (a list of `jid` and
-    /// `reason`).
+    /// `timestamp`, `recipients` (how many people) and, only when somebody was, `leftOut` (a list of `jid`
+    /// and `reason`).
     public static final String STATUS_SENT = "status.sent";
 
     /// A status reached somebody: `id`, `sessionId`, `messageId`, `person` (`lid` and `phone`, as far as
-    /// known),
-    /// `timestamp`. Once for each status and person.
+    /// known), `timestamp`. Once for each status and person.
     public static final String STATUS_DELIVERED = "status.delivered";
 
     /// Somebody looked at a status; fields as of [#STATUS_DELIVERED].
@@ -30,14 +28,11 @@ public record Event(String id, String type, String tenant, String session, Insta
     public static final String STATUS_PLAYED = "status.played";
 
     /// Somebody answered a status; fields as of [#STATUS_DELIVERED], and `replyId` and `text`. `id` is
-    /// missing when the
-    /// status was posted elsewhere.
+    /// missing when the status was posted elsewhere.
     public static final String STATUS_REPLY = "status.reply";
 
-    /// Somebody reacted to a status; fields as of [#STATUS_DELIVERED], and `emoji`, empty when it was
-    /// taken back. `id`
-    /// is
-    /// missing when the status was posted elsewhere.
+    /// Somebody reacted to a status; fields as of [#STATUS_DELIVERED], and `emoji`, empty when it was taken
+    /// back. `id` is missing when the status was posted elsewhere.
     public static final String STATUS_REACTION = "status.reaction";
 
     /// Somebody else posted a status: `sessionId`, `messageId`, `person`, `mediaType`, `text`, `timestamp`.

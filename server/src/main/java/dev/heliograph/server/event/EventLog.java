@@ -17,11 +17,9 @@ import java.util.stream.IntStream;
 
 /// Everything that happened, in one dense order.
 ///
-/// A single appender copies outbox entries to the log, at most five times a second, and clears them
-/// later, about once a
-/// second. An event is durable before anybody reads it. After a crash between copying and clearing the
-/// entry comes
-/// again and is recognised by its source. Safe for all threads.
+/// A single appender copies outbox entries to the log, at most five times a second, and clears them later,
+/// about once a second. An event is durable before anybody reads it. After a crash between copying and
+/// clearing the entry comes again and is recognised by its source. Safe for all threads.
 public final class EventLog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(EventLog.class.getName());
     private static final int TAIL = 1_000;
@@ -187,9 +185,8 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    /// Empties the outboxes of what is in the log. When that fails, the next start finds the entries
-    /// there and
-    /// recognises them by their source.
+    /// Empties the outboxes of what is in the log. When that fails, the next start finds the entries there
+    /// and recognises them by their source.
     private void clear() {
         try {
             posts.clear(List.copyOf(clearing));

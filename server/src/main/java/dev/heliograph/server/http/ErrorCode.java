@@ -3,8 +3,7 @@ package dev.heliograph.server.http;
 import java.util.Locale;
 
 /// Every error the server's own routes answer, with its HTTP status. The code is the name in lower case and
-/// never
-/// changes; texts may.
+/// never changes; texts may.
 enum ErrorCode {
     INVALID_JSON(400, "The body is not the JSON expected"),
     BAD_REQUEST(400, "The request is not valid HTTP"),

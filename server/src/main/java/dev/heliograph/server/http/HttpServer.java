@@ -133,8 +133,7 @@ public final class HttpServer implements AutoCloseable {
         return server.port();
     }
 
-    /// Takes no more requests, and lets those under way end within the configured grace; whoever still
-    /// waits
+    /// Takes no more requests, and lets those under way end within the configured grace; whoever still waits
     /// for a status shortly before its end is answered then.
     @Override
     public void close() {

@@ -21,8 +21,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// What a session needs of the protocol's client: the seam at which tests put an account that answers on
-/// command. Safe
-/// for all threads.
+/// command. Safe for all threads.
 public interface AccountClient extends AutoCloseable {
     /// Begins to connect, or to link when there is no account and the device was not removed; returns at
     /// once.
@@ -72,10 +71,8 @@ public interface AccountClient extends AutoCloseable {
     /// An id no message had before.
     String newMessageId();
 
-    /// What would keep a status from leaving whatever it says; empty when nothing is known to. Asked
-    /// before work is
-    /// done
-    /// for one.
+    /// What would keep a status from leaving whatever it says; empty when nothing is known to. Asked before
+    /// work is done for one.
     Optional<String> obstacle();
 
     /// Posts a status and waits for the answer.

@@ -76,9 +76,8 @@ public final class SessionManager {
         this.heir = Thread.ofVirtual().name("session-heir").unstarted(this::inherit);
     }
 
-    /// Opens all stored sessions; what cannot be opened says why in its view. Those of another server
-    /// are asked for
-    /// again until it is gone.
+    /// Opens all stored sessions; what cannot be opened says why in its view. Those of another server are
+    /// asked for again until it is gone.
     public void restore() {
         for (SessionRecord stored :
                 setup.sessions().all(Comparator.comparing(record -> record.key().id()))) {

@@ -17,9 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// Brings what people did with statuses to the event log: each once, because the log knows it by its
-/// key. The client
-/// tells it again after a restart until it is in the log. A thread of its own, so that readers of
+/// Brings what people did with statuses to the event log: each once, because the log knows it by its key. The
+/// client tells it again after a restart until it is in the log. A thread of its own, so that readers of
 /// connections do not wait.
 public final class NewsDesk implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(NewsDesk.class.getName());

@@ -21,9 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Writes down how far posts came: each state with its event in one write, whoever learns of it first.
-/// Safe for all
-/// threads.
+/// Writes down how far posts came: each state with its event in one write, whoever learns of it first. Safe
+/// for all threads.
 public final class PostKeeper {
     private static final System.Logger LOG = System.getLogger(PostKeeper.class.getName());
 
@@ -122,9 +121,8 @@ public final class PostKeeper {
         return drafts.read(post);
     }
 
-    /// Keeps that a post did not go out; nothing happens to one that was changed since it was read, such
-    /// as one
-    /// whose media is uploaded by now.
+    /// Keeps that a post did not go out; nothing happens to one that was changed since it was read, such as
+    /// one whose media is uploaded by now.
     void fail(Post post, String code) {
         posts.update(post.failed(code, now()), List.of());
     }

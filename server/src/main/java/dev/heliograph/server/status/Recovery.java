@@ -27,9 +27,8 @@ public final class Recovery implements SessionManager.Posts {
     }
 
     /// Each is settled in the client's journal; or still in it, so that the client sends the same bytes
-    /// again; or never
-    /// came to be kept there: then it goes out now when its media was uploaded, and is failed when it
-    /// was not.
+    /// again; or never came to be kept there: then it goes out now when its media was uploaded, and is failed
+    /// when it was not.
     @Override
     public void recover(Session session) {
         for (Post post : keeper.undecided(session)) {

@@ -17,10 +17,9 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 
-/// Posts a status: makes its content, stores the post as accepted before anything leaves the machine,
-/// sends it, and
-/// stores what came of it together with the event of it. Safe for all threads; posts of one account go
-/// one at a time.
+/// Posts a status: makes its content, stores the post as accepted before anything leaves the machine, sends
+/// it, and stores what came of it together with the event of it. Safe for all threads; posts of one account
+/// go one at a time.
 public final class StatusService {
     /// Finds sessions.
     @FunctionalInterface
@@ -110,8 +109,7 @@ public final class StatusService {
         };
     }
 
-    /// Answers everybody who waits for a status, before the server ends: a stored one is unknown and
-    /// decided
+    /// Answers everybody who waits for a status, before the server ends: a stored one is unknown and decided
     /// after the restart, of others nothing is stored.
     public void dismissCallers() {
         waiting.dismiss();

@@ -19,11 +19,9 @@ import org.bson.conversions.Bson;
 
 /// The posts, in the collection `posts`; a state and what it tells the event log are one write.
 ///
-/// A post that is unfinished, or whose outbox is not empty, carries the field `open`. The sparse unique
-/// index on it
-/// holds those posts alone, so that a restart finds them without reading the others, and cannot get out
-/// of step with
-/// them. Safe for all threads.
+/// A post that is unfinished, or whose outbox is not empty, carries the field `open`. The sparse unique index
+/// on it holds those posts alone, so that a restart finds them without reading the others, and cannot get out
+/// of step with them. Safe for all threads.
 public final class PostRepository {
     private static final String POSTS = "posts";
     /// Walks the index on `open`, on either database; `$exists` would read all posts on the embedded one.

@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 
-/// A client that is driven by lines: `link`, `post TEXT`, `media …`, `unlink` on its stdin; `qr`, `open`, `contacts`,
-/// `posted`,
-/// `unlinked`, `failed` as JSON objects on its stdout.
+/// A client that is driven by lines: `link`, `post TEXT`, `media …`, `unlink` on its stdin; `qr`, `open`,
+/// `contacts`, `posted`, `unlinked`, `failed` as JSON objects on its stdout.
 final class LinePoster implements Poster {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 

@@ -22,9 +22,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 
-/// The protocol's client without HTTP, plugins and database, driven by lines as [LinePoster] tells:
-/// shows the share of
-/// the rest of the server.
+/// The protocol's client without HTTP, plugins and database, driven by lines as [LinePoster] tells: shows the
+/// share of the rest of the server.
 ///
 /// Arguments: `webSocketUri`, `noiseRootKey` in base64, `mediaOrigin`, `clientVersion`.
 final class ProtocolAlone {

@@ -36,8 +36,7 @@ import java.util.function.Predicate;
 /// | `GET /feed?after=N` | what came after the first N entries, as soon as there is something |
 ///
 /// `/trays` takes `messageId`, `phone` (digits) and `device`; `owner=true` adds the account owner's own
-/// phone;
-/// `wait=N` answers as soon as N entries fit, or with fewer after `timeout` seconds (1 to 60, 10 by
+/// phone; `wait=N` answers as soon as N entries fit, or with fewer after `timeout` seconds (1 to 60, 10 by
 /// default).
 public final class PhonesPage implements HttpService {
     private static final int LATEST = 2000;

@@ -14,8 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// What one device does on command, and what follows from it by itself: who lost keys asks for a status
-/// again, who sent
-/// something unreadable sends it again. Safe for all threads.
+/// again, who sent something unreadable sends it again. Safe for all threads.
 final class DeviceActs {
     private static final String LOST = "lost";
     private static final Map<String, Integer> ERRORS = Map.of(

@@ -21,9 +21,8 @@ import org.signal.libsignal.protocol.message.PreKeySignalMessage;
 import org.signal.libsignal.protocol.message.SignalMessage;
 import org.signal.libsignal.protocol.state.PreKeyBundle;
 
-/// The 1:1 half of a phone's Signal: decrypts what a companion sent, encrypts to a companion. Stateless;
-/// the state is
-/// in the [PairwiseStep]. Source: shared/protocol/2-status.md 5.
+/// The 1:1 half of a phone's Signal: decrypts what a companion sent, encrypts to a companion. Stateless; the
+/// state is in the [PairwiseStep]. Source: shared/protocol/2-status.md 5.
 final class PairwiseCipher {
     private static final byte VERSION = 0x33;
     private static final byte KEY_TYPE = 5;

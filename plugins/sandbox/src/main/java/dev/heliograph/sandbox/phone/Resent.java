@@ -5,9 +5,8 @@ import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.proto.Message;
 import java.util.List;
 
-/// A status that came again, for one device alone: content and sender key in one pairwise message.
-/// Stateless; the state
-/// is in the step. Source: shared/protocol/2-status.md 9.2, 10.
+/// A status that came again, for one device alone: content and sender key in one pairwise message. Stateless;
+/// the state is in the step. Source: shared/protocol/2-status.md 9.2, 10.
 final class Resent {
     private Resent() {}
 

@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Who has which devices inside the sandbox. What differs from the world as it was made is kept in the phones' file:
-/// for
-/// each person the last generation, then number and generation of each device. A device of another generation has
-/// other keys and remembers nothing. Safe for all threads.
+/// Who has which devices inside the sandbox. What differs from the world as it was made is kept in the
+/// phones' file: for each person the last generation, then number and generation of each device. A device of
+/// another generation has other keys and remembers nothing. Safe for all threads.
 final class Residents {
     private final WorldFile file;
     private final Household household;

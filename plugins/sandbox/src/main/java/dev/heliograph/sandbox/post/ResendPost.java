@@ -13,9 +13,8 @@ import dev.heliograph.sandbox.world.World;
 import java.util.Optional;
 import java.util.Set;
 
-/// `<message to=status@broadcast participant=<device>>`: a status for the one device that asked for it
-/// again. Safe for
-/// all threads. Source: 2-status.md 9.2.
+/// `<message to=status@broadcast participant=<device>>`: a status for the one device that asked for it again.
+/// Safe for all threads. Source: 2-status.md 9.2.
 final class ResendPost {
     private static final Set<String> PAIRWISE = Set.of("pkmsg", "msg");
     private static final Set<String> ATTRIBUTES = Set.of("to", "id", "type", "participant", "t", "edit");

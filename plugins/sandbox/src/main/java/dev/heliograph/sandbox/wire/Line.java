@@ -17,8 +17,7 @@ public interface Line {
     }
 
     /// Neither hears nor answers the client any more, and keeps the connection open: a peer that is gone
-    /// without a
-    /// word.
+    /// without a word.
     default void freeze() {}
 
     /// What the client gave back for routing before its first frame; empty without.

@@ -8,8 +8,7 @@ import java.util.Optional;
 
 /// What the network offers to its phones. Safe for all threads.
 public interface Switch {
-    /// Sends a `<message>` or `<receipt>` to a client, now or when it logs in next; durable until the
-    /// client
+    /// Sends a `<message>` or `<receipt>` to a client, now or when it logs in next; durable until the client
     /// acks it.
     ///
     /// The phone sets `to` (the companion's device; for receipts of a status `status@broadcast` and
@@ -32,9 +31,8 @@ public interface Switch {
     /// Whether a phone is to keep silent when a client asks it for keys; used up by the question.
     boolean ignoresKeyRequest();
 
-    /// Sends a stanza of the network itself to a client, such as one receipt for many people; kept and
-    /// acked like those
-    /// of phones.
+    /// Sends a stanza of the network itself to a client, such as one receipt for many people; kept and acked
+    /// like those of phones.
     ///
     /// @param companion its address in either namespace
     /// @param stanza    complete but for `t`

@@ -28,11 +28,10 @@ public interface VirtualDevice {
 
     /// A stanza arrives: `<message>`, addressed to this device alone, already shaped as a receiver sees it.
     ///
-    /// A status is `<message from=status@broadcast participant=.. participant_pn=.. id t type>`
-    /// (participant
+    /// A status is `<message from=status@broadcast participant=.. participant_pn=.. id t type>` (participant
     /// is the sender's LID device) with this device's own `<enc type=pkmsg|msg>` if the sender listed one,
-    /// then `<enc type=skmsg>`, then `<device-identity>` and `<meta>` as sent. A peer message is
-    /// `<message from=.. category=peer ..>`, from being the sender's device by phone number.
+    /// then `<enc type=skmsg>`, then `<device-identity>` and `<meta>` as sent. A peer message is `<message
+    /// from=.. category=peer ..>`, from being the sender's device by phone number.
     ///
     /// Never throws; may return before the stanza is dealt with. A stanza may come again after the sandbox
     /// was killed: a device drops ids it has already kept.

@@ -22,9 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A client is cut off at one step of receiving, as by a kill: nothing it does after that reaches its
-/// journal or the
-/// network. A second client goes on from the same journal.
+/// A client is cut off at one step of receiving, as by a kill: nothing it does after that reaches its journal
+/// or the network. A second client goes on from the same journal.
 class CutWhileReceivingTest {
     private static final int CONTACTS = 2;
 
