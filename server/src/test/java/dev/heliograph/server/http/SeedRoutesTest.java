@@ -33,7 +33,7 @@ class SeedRoutesTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        server = TestServer.start(folder, Map.of("server.max-body", "1KiB"));
+        server = TestServer.start(folder, Map.of("server.max-body", "1KiB", "server.max-media-body", "1KiB"));
         account = server.connected("demo");
     }
 
