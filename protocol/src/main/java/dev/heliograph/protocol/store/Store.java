@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Store {
     private static final Logger LOG = System.getLogger(Store.class.getName());
     private static final int FOLD_AFTER_COMMITS = 512;
-    private static final long FOLD_AFTER_BYTES = 1 << 20;
+    private static final long FOLD_AFTER_BYTES = 8 << 20;
 
     private final SessionJournal journal;
     private final Tables tables;

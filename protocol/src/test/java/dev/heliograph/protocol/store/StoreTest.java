@@ -199,7 +199,7 @@ class StoreTest {
     @Test
     void foldsAfterManyBytes() {
         store.step("big", commit -> {
-            commit.putSession(ANNA, new byte[3 << 20]);
+            commit.putSession(ANNA, new byte[9 << 20]);
             return null;
         });
 
