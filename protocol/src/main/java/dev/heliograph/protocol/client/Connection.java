@@ -7,7 +7,6 @@ import dev.heliograph.protocol.inbox.PeerMessages;
 import dev.heliograph.protocol.model.ClientEvent;
 import dev.heliograph.protocol.model.ClientState;
 import dev.heliograph.protocol.model.Jid;
-import dev.heliograph.protocol.model.StateCause;
 import dev.heliograph.protocol.noise.NoiseException;
 import dev.heliograph.protocol.pairing.DeviceProfile;
 import dev.heliograph.protocol.signal.PreKeys;
@@ -18,6 +17,7 @@ import dev.heliograph.protocol.stanza.PendingReplies;
 import dev.heliograph.protocol.stanza.RemoveCompanion;
 import dev.heliograph.protocol.stanza.StanzaRouter;
 import dev.heliograph.protocol.stanza.StanzaSocket;
+import dev.heliograph.protocol.stanza.UnknownWords;
 import dev.heliograph.protocol.store.Account;
 import dev.heliograph.protocol.store.Store;
 import dev.heliograph.protocol.transport.TransportException;
@@ -41,7 +41,9 @@ final class Connection implements AutoCloseable {
     private final Notifications notifications;
     private final Messages messages;
     private final Receipts receipts;
-    private final StanzaRouter router = new StanzaRouter();
+    private final ServerInfo info;
+    private final UnknownWords unknown;
+    private final StanzaRouter router;
     private final Worker worker;
     private final Keepalive keepalive;
     private final Linking linking;
@@ -81,6 +83,8 @@ final class Connection implements AutoCloseable {
         this.rooms = rooms;
         this.socket = socket;
         this.listener = listener;
+        this.unknown = new UnknownWords(rooms.name());
+        this.router = new StanzaRouter(unknown);
         this.iq = new IqClient(socket, replies, rooms.config().random());
         this.worker = new Worker(rooms.name() + "-worker", this::taskFailed);
         this.contacts = new ContactSync(
@@ -96,9 +100,10 @@ final class Connection implements AutoCloseable {
                 new Synced());
         this.upkeep = new KeyUpkeep(rooms, iq);
         this.login = new LoginSequence(rooms, upkeep, contacts, iq);
-        this.notifications = new Notifications(rooms, login, contacts, worker);
-        this.messages = new Messages(rooms, socket, this::self, contacts);
-        this.receipts = new Receipts(rooms, socket, iq, worker, this::self);
+        this.notifications = new Notifications(rooms, login, contacts, worker, unknown);
+        this.messages = new Messages(rooms, socket, this::self, contacts, unknown);
+        this.receipts = new Receipts(rooms, socket, iq, worker, this::self, unknown);
+        this.info = new ServerInfo(rooms, iq, worker, contacts, unknown, this::end);
         this.keepalive = new Keepalive(
                 iq,
                 rooms.config().life(),
@@ -123,7 +128,9 @@ final class Connection implements AutoCloseable {
                 .on("receipt", receipts::on)
                 .on("call", this::acknowledge)
                 .on("notification", this::onNotification)
-                .on("ib", this::onInfo);
+                .on("ib", info::on)
+                .on("presence", _ -> {}) // of others: nothing for us, and not acked
+                .on("chatstate", _ -> {});
     }
 
     /// Reads until the connection ends.
@@ -170,6 +177,11 @@ final class Connection implements AutoCloseable {
         end(why);
     }
 
+    /// What the server said so far that nobody here knows.
+    UnknownWords unknown() {
+        return unknown;
+    }
+
     IqClient iq() {
         return iq;
     }
@@ -197,9 +209,15 @@ final class Connection implements AutoCloseable {
         } else if ("urn:xmpp:ping".equals(stanza.attr("xmlns"))
                 || stanza.child("ping").isPresent()) {
             socket.send(pong(stanza));
+        } else if (isAnswer(stanza)) {
+            LOG.log(System.Logger.Level.DEBUG, "{0}: nobody waits for the answer {1}", rooms.name(), id);
         } else {
-            LOG.log(System.Logger.Level.DEBUG, "{0}: nobody asked for iq {1}", rooms.name(), stanza.attr("xmlns"));
+            unknown.tell("iq", stanza.attr("xmlns"));
         }
+    }
+
+    private static boolean isAnswer(Node iq) {
+        return "result".equals(iq.attr("type")) || "error".equals(iq.attr("type"));
     }
 
     private static Node pong(Node ping) {
@@ -228,10 +246,13 @@ final class Connection implements AutoCloseable {
 
     private void onAck(Node ack) {
         String id = ack.attr("id");
-        if (id != null && "message".equals(ack.attr("class"))) {
-            listener.acknowledged(this, ack);
-        } else if (id != null) {
-            replies.complete(id, ack);
+        String of = ack.attr("class") == null ? "" : ack.attr("class");
+        if ("message".equals(of)) {
+            if (id != null) {
+                listener.acknowledged(this, ack);
+            }
+        } else if ((id == null || !replies.complete(id, ack)) && !"receipt".equals(of)) {
+            unknown.tell("ack", of); // those of our retry receipts nobody waits for
         }
     }
 
@@ -241,41 +262,6 @@ final class Connection implements AutoCloseable {
         }
         notifications.receive(stanza);
         acknowledge(stanza);
-    }
-
-    private void onInfo(Node stanza) {
-        stanza.child("offline_preview")
-                .ifPresent(_ -> socket.send(Node.of("ib")
-                        .child(Node.of("offline_batch").attr("count", "100").build())
-                        .build()));
-        stanza.child("edge_routing")
-                .flatMap(node -> node.child("routing_info"))
-                .ifPresent(info -> rooms.store().step("routing", commit -> {
-                    commit.putRoutingInfo(info.contentBytes());
-                    return info;
-                }));
-        stanza.child("offline")
-                .ifPresent(end -> LOG.log(
-                        System.Logger.Level.DEBUG,
-                        "{0}: all {1} stanzas that waited have come",
-                        rooms.name(),
-                        end.attr("count")));
-        stanza.child("dirty").ifPresent(this::clean);
-        if (stanza.child("downgrade_webclient").isPresent()) {
-            end(CloseReason.end(
-                    ClientState.FAILED, StateCause.PHONE_TOO_OLD, "the phone does not support linked devices"));
-        }
-    }
-
-    /// Source: shared/protocol/1-connection.md 6.7.
-    private void clean(Node dirty) {
-        String type = dirty.requireAttr("type");
-        worker.submit(() -> {
-            iq.ask(new CleanDirty(type, dirty.attr("timestamp")));
-            if ("syncd_app_state".equals(type)) {
-                contacts.ask();
-            }
-        });
     }
 
     private void acknowledge(Node stanza) {

@@ -2,10 +2,12 @@ package dev.heliograph.protocol.client;
 
 import dev.heliograph.protocol.binary.BinaryException;
 import dev.heliograph.protocol.binary.Node;
+import dev.heliograph.protocol.inbox.MessageDecryptor;
 import dev.heliograph.protocol.inbox.Received;
 import dev.heliograph.protocol.model.Jid;
 import dev.heliograph.protocol.stanza.Acks;
 import dev.heliograph.protocol.stanza.StanzaSocket;
+import dev.heliograph.protocol.stanza.UnknownWords;
 import java.util.function.Supplier;
 
 /// Messages sent to us, on one connection: taken in one commit, then acknowledged, then told. A message that
@@ -17,12 +19,19 @@ final class Messages {
     private final StanzaSocket socket;
     private final Supplier<Jid> self;
     private final ContactSync contacts;
+    private final UnknownWords unknown;
 
-    Messages(Connection.Rooms rooms, StanzaSocket socket, Supplier<Jid> self, ContactSync contacts) {
+    Messages(
+            Connection.Rooms rooms,
+            StanzaSocket socket,
+            Supplier<Jid> self,
+            ContactSync contacts,
+            UnknownWords unknown) {
         this.rooms = rooms;
         this.socket = socket;
         this.self = self;
         this.contacts = contacts;
+        this.unknown = unknown;
     }
 
     void on(Node stanza) {
@@ -30,6 +39,10 @@ final class Messages {
             LOG.log(System.Logger.Level.WARNING, "{0}: a message without id or sender: ignored", rooms.name());
             return;
         }
+        stanza.children("enc").stream()
+                .map(enc -> String.valueOf(enc.attr("type")))
+                .filter(type -> !MessageDecryptor.ENC_TYPES.contains(type))
+                .forEach(type -> unknown.tell("enc", type));
         Received received = receive(stanza);
         rooms.config().steps().accept("inbox.committed");
         if (received instanceof Received.Unreadable unreadable) {

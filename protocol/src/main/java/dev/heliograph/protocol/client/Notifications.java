@@ -3,6 +3,7 @@ package dev.heliograph.protocol.client;
 import dev.heliograph.protocol.binary.BinaryException;
 import dev.heliograph.protocol.binary.Node;
 import dev.heliograph.protocol.model.Jid;
+import dev.heliograph.protocol.stanza.UnknownWords;
 import dev.heliograph.protocol.store.Account;
 import dev.heliograph.protocol.store.Store;
 import dev.heliograph.protocol.usync.DeviceNotices;
@@ -11,11 +12,28 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// What the server tells on a connection by `<notification>`: applied on the reader's thread and committed before the
 /// connection acks it; what asks the server something goes to the worker. Source: 1-connection.md 8.5, 2-status.md 16.
 final class Notifications {
     private static final System.Logger LOG = System.getLogger(Notifications.class.getName());
+
+    /// Only acknowledged. Source: 1-connection.md 8.6.
+    private static final Set<String> NO_CONCERN = Set.of(
+            "business",
+            "crsc_continuation",
+            "disappearing_mode",
+            "mediaretry",
+            "mex",
+            "newsletter",
+            "pay",
+            "picture",
+            "privacy_token",
+            "psa",
+            "server",
+            "status",
+            "w:gp2");
 
     private final String name;
     private final Store store;
@@ -24,8 +42,10 @@ final class Notifications {
     private final LoginSequence login;
     private final ContactSync contacts;
     private final Worker worker;
+    private final UnknownWords unknown;
 
-    Notifications(Connection.Rooms rooms, LoginSequence login, ContactSync contacts, Worker worker) {
+    Notifications(
+            Connection.Rooms rooms, LoginSequence login, ContactSync contacts, Worker worker, UnknownWords unknown) {
         this.name = rooms.name();
         this.store = rooms.store();
         this.clock = rooms.config().clock();
@@ -33,6 +53,7 @@ final class Notifications {
         this.login = login;
         this.contacts = contacts;
         this.worker = worker;
+        this.unknown = unknown;
     }
 
     /// Applies one notification; the caller acks it afterwards.
@@ -47,12 +68,17 @@ final class Notifications {
     }
 
     private void apply(Node stanza) {
-        switch (stanza.attr("type") == null ? "" : stanza.attr("type")) {
+        String type = stanza.attr("type") == null ? "" : stanza.attr("type");
+        switch (type) {
             case "encrypt" -> onEncrypt(stanza);
             case "devices" -> onDevices(stanza);
             case "account_sync" -> onAccountSync(stanza);
             case "server_sync" -> onServerSync(stanza);
-            default -> LOG.log(System.Logger.Level.DEBUG, "{0}: notification is only acked", name);
+            default -> {
+                if (!NO_CONCERN.contains(type)) {
+                    unknown.tell("notification", type);
+                }
+            }
         }
     }
 

@@ -8,6 +8,8 @@ import dev.heliograph.protocol.stanza.Acks;
 import dev.heliograph.protocol.stanza.IqClient;
 import dev.heliograph.protocol.stanza.IqException;
 import dev.heliograph.protocol.stanza.StanzaSocket;
+import dev.heliograph.protocol.stanza.UnknownWords;
+import dev.heliograph.protocol.status.ReceiptKeeper;
 import dev.heliograph.protocol.status.Resends;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,16 +26,25 @@ final class Receipts {
     private final IqClient iq;
     private final Worker worker;
     private final Supplier<Jid> self;
+    private final UnknownWords unknown;
 
-    Receipts(Connection.Rooms rooms, StanzaSocket socket, IqClient iq, Worker worker, Supplier<Jid> self) {
+    Receipts(
+            Connection.Rooms rooms,
+            StanzaSocket socket,
+            IqClient iq,
+            Worker worker,
+            Supplier<Jid> self,
+            UnknownWords unknown) {
         this.rooms = rooms;
         this.socket = socket;
         this.iq = iq;
         this.worker = worker;
         this.self = self;
+        this.unknown = unknown;
     }
 
     void on(Node stanza) {
+        ReceiptKeeper.unknownTypes(stanza).forEach(type -> unknown.tell("receipt", type));
         if (stanza.attr("id") == null || !(stanza.attrs().get("from") instanceof Jid)) {
             LOG.log(System.Logger.Level.WARNING, "{0}: a receipt without id or sender: ignored", rooms.name());
         } else if (Resends.isRetry(stanza)) {

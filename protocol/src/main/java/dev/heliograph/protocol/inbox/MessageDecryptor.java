@@ -26,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -34,6 +35,9 @@ import java.util.function.Consumer;
 /// be decrypted is not, so that it may come again. Belongs to the reader's thread. Source:
 /// shared/protocol/2-status.md 10, 1-connection.md 9.7.
 public final class MessageDecryptor {
+    /// The types of `<enc>` that can be decrypted.
+    public static final Set<String> ENC_TYPES = Set.of("pkmsg", "msg", "skmsg");
+
     private static final System.Logger LOG = System.getLogger(MessageDecryptor.class.getName());
 
     private final Store store;

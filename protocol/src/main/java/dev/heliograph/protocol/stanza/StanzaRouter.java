@@ -6,9 +6,13 @@ import java.util.Map;
 
 /// Says which room a stanza goes to, by its tag. Filled before the reader starts, then read by that one thread.
 public final class StanzaRouter {
-    private static final System.Logger LOG = System.getLogger(StanzaRouter.class.getName());
-
+    private final UnknownWords unknown;
     private final Map<String, Handler> byTag = new HashMap<>();
+
+    /// With where to tell of tags that nobody takes.
+    public StanzaRouter(UnknownWords unknown) {
+        this.unknown = unknown;
+    }
 
     /// Takes stanzas of one tag, on the reader's thread and in order.
     @FunctionalInterface
@@ -27,11 +31,11 @@ public final class StanzaRouter {
         return this;
     }
 
-    /// Hands a stanza to who takes its tag; others are logged by tag and dropped.
+    /// Hands a stanza to who takes its tag; others are told as unknown and dropped.
     public void route(Node stanza) throws InterruptedException {
         Handler handler = byTag.get(stanza.tag());
         if (handler == null) {
-            LOG.log(System.Logger.Level.DEBUG, "nobody takes <{0}>", stanza.tag());
+            unknown.tell("tag", stanza.tag());
             return;
         }
         handler.handle(stanza);

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Keeps how far statuses of ours came: once for each status, person and reach, with the first time told. All
@@ -28,6 +29,11 @@ public final class ReceiptKeeper {
         this.store = store;
         this.clock = clock;
         this.alongside = alongside;
+    }
+
+    /// The types a receipt names that are not known; such a receipt is only acknowledged.
+    public static Set<String> unknownTypes(Node receipt) {
+        return ReceiptReader.unknownTypes(receipt);
     }
 
     /// Takes a `<receipt>` that is no retry.

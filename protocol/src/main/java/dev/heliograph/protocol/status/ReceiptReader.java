@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Reads how far messages came, in both forms. Pure. Source: shared/protocol/2-status.md 8.4.
 ///
@@ -25,6 +27,10 @@ import java.util.Set;
 /// ```
 /// What does not name a message, a person and a known type is left out.
 final class ReceiptReader {
+    /// What says nothing of how far a status came. Source: 2-status.md 8.4, 1-connection.md 9.7, 9.9.
+    private static final Set<String> NO_REACH =
+            Set.of("hist_sync", "peer_msg", "played-self", "read-self", "retry", "sender", "server-error", "view");
+
     private ReceiptReader() {}
 
     /// How far one message came with one device or person.
@@ -47,6 +53,16 @@ final class ReceiptReader {
             }
         }
         return marks;
+    }
+
+    /// The types a receipt names that are not known, for the whole or for one person.
+    static Set<String> unknownTypes(Node receipt) {
+        return Stream.concat(
+                        Stream.of(receipt),
+                        receipt.children("participants").stream().flatMap(group -> group.children("user").stream()))
+                .map(node -> node.attr("type"))
+                .filter(type -> reach(type).isEmpty() && !NO_REACH.contains(type))
+                .collect(Collectors.toSet());
     }
 
     private static void single(Node receipt, Instant now, List<Mark> marks) {

@@ -61,13 +61,26 @@ class StanzaRoomTest {
     }
 
     @Test
-    void routesByTagAndDropsTheRest() throws Exception {
+    void routesByTagAndTellsOfTheRest() throws Exception {
         List<String> seen = new ArrayList<>();
-        StanzaRouter router = new StanzaRouter().on("iq", stanza -> seen.add(stanza.tag()));
+        UnknownWords unknown = new UnknownWords("test");
+        StanzaRouter router = new StanzaRouter(unknown).on("iq", stanza -> seen.add(stanza.tag()));
         router.route(Node.of("presence").build());
         router.route(Node.of("iq").build());
         assertThat(seen).containsExactly("iq");
+        assertThat(unknown.told()).containsExactly("tag presence");
         assertThatThrownBy(() -> router.on("iq", _ -> {})).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void keepsEachUnknownWordOnceAndNotWithoutEnd() {
+        UnknownWords unknown = new UnknownWords("test");
+        for (int i = 0; i < 100; i++) {
+            unknown.tell("tag", "x".repeat(1000));
+            unknown.tell("type", null);
+            unknown.tell("ib", "word" + i);
+        }
+        assertThat(unknown.told()).hasSize(32).contains("tag " + "x".repeat(64), "type null", "ib word0");
     }
 
     @Test
