@@ -2,8 +2,8 @@ package dev.heliograph.server.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.heliograph.server.kit.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ final class ServerPoster implements Poster {
             throws IOException {
         this.sandbox = sandbox;
         this.contacts = contacts;
-        int port = freePort();
+        int port = FreePort.find();
         this.base = URI.create("http://127.0.0.1:" + port);
         this.data = folder.resolve("data");
         this.startedAt = System.nanoTime();
@@ -56,12 +56,6 @@ final class ServerPoster implements Poster {
                         Integer.toString(port),
                         "--data",
                         data.toString()));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

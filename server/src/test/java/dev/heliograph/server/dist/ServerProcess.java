@@ -2,6 +2,7 @@ package dev.heliograph.server.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heliograph.server.kit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ final class ServerProcess implements AutoCloseable {
     /// @param arguments `sandbox` or `run` and more; `--data` and `--port` are added
     static ServerProcess start(Path data, Web web, Map<String, String> environment, String... arguments)
             throws IOException {
-        int port = Distribution.freePort();
+        int port = FreePort.find();
         var command = new ArrayList<String>();
         command.add(Distribution.launcher());
         command.addAll(List.of(arguments));
